@@ -1,0 +1,74 @@
+package dev.agent4j;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+
+/**
+ * What one turn may use up. No limit is ever exceeded knowingly: each is looked at before the
+ * spend, and the last step within it is asked to wrap up without tools. At four fifths the model is
+ * told, once a turn. Immutable.
+ *
+ * @param steps model calls. Default: 100
+ * @param toolCalls tool calls, executed or not. Default: 400
+ * @param tokens billed input and output together. Default: no limit
+ * @param cost US dollars. Default: no limit
+ * @param wallClock from the start of the turn. Default: 2 hours
+ * @param consecutiveFailures tool calls that failed one after the other. Default: 8
+ */
+public record Limits(
+    int steps,
+    int toolCalls,
+    long tokens,
+    double cost,
+    Duration wallClock,
+    int consecutiveFailures) {
+
+  public Limits {
+    requirePositive("steps", steps);
+    requirePositive("toolCalls", toolCalls);
+    requirePositive("tokens", tokens);
+    requirePositive("cost", cost);
+    requireNonNull(wallClock, "wallClock");
+    if (wallClock.isNegative() || wallClock.isZero()) {
+      throw new IllegalArgumentException("wallClock must be positive, was " + wallClock);
+    }
+    requirePositive("consecutiveFailures", consecutiveFailures);
+  }
+
+  private static void requirePositive(String name, double value) {
+    if (!(value > 0)) {
+      throw new IllegalArgumentException(name + " must be positive, was " + value);
+    }
+  }
+
+  /** Returns the default limits. */
+  public static Limits of() {
+    return new Limits(100, 400, Long.MAX_VALUE, Double.MAX_VALUE, Duration.ofHours(2), 8);
+  }
+
+  public Limits steps(int steps) {
+    return new Limits(steps, toolCalls, tokens, cost, wallClock, consecutiveFailures);
+  }
+
+  public Limits toolCalls(int toolCalls) {
+    return new Limits(steps, toolCalls, tokens, cost, wallClock, consecutiveFailures);
+  }
+
+  public Limits tokens(long tokens) {
+    return new Limits(steps, toolCalls, tokens, cost, wallClock, consecutiveFailures);
+  }
+
+  /** Limits the cost, in US dollars; the model's price must be known. */
+  public Limits cost(double cost) {
+    return new Limits(steps, toolCalls, tokens, cost, wallClock, consecutiveFailures);
+  }
+
+  public Limits wallClock(Duration wallClock) {
+    return new Limits(steps, toolCalls, tokens, cost, wallClock, consecutiveFailures);
+  }
+
+  public Limits consecutiveFailures(int consecutiveFailures) {
+    return new Limits(steps, toolCalls, tokens, cost, wallClock, consecutiveFailures);
+  }
+}

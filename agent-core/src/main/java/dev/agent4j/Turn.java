@@ -1,0 +1,52 @@
+package dev.agent4j;
+
+import dev.agent4j.message.Usage;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A turn that was started. Thread-safe. */
+public interface Turn {
+
+  /** Where a turn is. */
+  enum State {
+    STARTING,
+    WAITING_FOR_MODEL,
+    EXECUTING_TOOLS,
+    ENDED
+  }
+
+  /**
+   * A turn as it stood when it was asked.
+   *
+   * @param step the current step, from 1; 0 before the first
+   */
+  record Status(State state, int step, int toolCalls, Usage usage) {}
+
+  /**
+   * Says something to the model: it is added to the transcript before the next step, and if the
+   * model was about to end the turn, the turn goes on.
+   *
+   * @return whether the turn took it; false if it has ended, and nothing was said
+   * @throws IllegalArgumentException if {@code message} is blank
+   */
+  boolean steer(String message);
+
+  /** Ends the turn as soon as can be; does not wait. Without effect once it has ended. */
+  void cancel();
+
+  Status status();
+
+  /**
+   * Waits for the end. An interrupt of the waiting thread leaves the turn as it is.
+   *
+   * @throws dev.agent4j.error.LlmException if the model gave no usable reply
+   */
+  AgentResult await() throws InterruptedException;
+
+  /**
+   * Waits for the end, but not longer than {@code limit}; empty if it was not reached.
+   *
+   * @throws dev.agent4j.error.LlmException if the model gave no usable reply
+   */
+  Optional<AgentResult> await(Duration limit) throws InterruptedException;
+}

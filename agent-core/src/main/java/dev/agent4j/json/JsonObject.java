@@ -1,0 +1,180 @@
+package dev.agent4j.json;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON object: names and values, in the order they were written. Immutable.
+ *
+ * <p>A value is a {@link String}, a {@link Boolean}, a {@link Long}, a {@link java.math.BigInteger}
+ * if it is too large for one, a {@link java.math.BigDecimal}, a {@link JsonObject}, a {@link List}
+ * of values, or {@code null}. What goes in may also be any other number that is finite, an enum
+ * constant (its name), a {@link Map} with string keys, a collection or a record; it comes out as
+ * one of the above. Numbers keep all their digits.
+ */
+public final class JsonObject {
+  private static final JsonObject EMPTY = new JsonObject(Map.of());
+
+  private final Map<String, @Nullable Object> members;
+
+  /** Wraps {@code members}, which must hold normal values and never change again. */
+  JsonObject(Map<String, @Nullable Object> members) {
+    this.members = members;
+  }
+
+  /** Returns the object without members. */
+  public static JsonObject empty() {
+    return EMPTY;
+  }
+
+  /**
+   * Returns an object with the members of {@code members}, in its order.
+   *
+   * @throws IllegalArgumentException if a value has no JSON form; the message names its path
+   */
+  public static JsonObject of(Map<String, ? extends @Nullable Object> members) {
+    return JsonValues.object(members);
+  }
+
+  /** Returns an object with one member. */
+  public static JsonObject of(String name, @Nullable Object value) {
+    return EMPTY.with(name, value);
+  }
+
+  /** Returns an object with two members. */
+  public static JsonObject of(
+      String name1, @Nullable Object value1, String name2, @Nullable Object value2) {
+    return of(name1, value1).with(name2, value2);
+  }
+
+  /**
+   * Returns the components of {@code value} as members, in their order. A null component is left
+   * out, a {@link java.time.Duration} is its milliseconds under its name with {@code Millis}
+   * appended, an {@link java.time.Instant} is ISO 8601 text.
+   *
+   * @throws IllegalArgumentException if a component has no JSON form; the message names its path
+   */
+  public static JsonObject ofRecord(Record value) {
+    return JsonValues.record(value);
+  }
+
+  /**
+   * Returns the object that {@code text} holds.
+   *
+   * @throws JsonException if {@code text} is not one JSON object, names a member twice, or nests
+   *     deeper than 500 levels; the message has line and column
+   */
+  public static JsonObject parse(String text) {
+    return JsonText.parse(requireNonNull(text, "text"));
+  }
+
+  /** Returns this object with the member set: replaced in its place, or added at the end. */
+  public JsonObject with(String name, @Nullable Object value) {
+    var copy = new LinkedHashMap<String, @Nullable Object>(members);
+    copy.put(requireNonNull(name, "name"), JsonValues.normal(value, name));
+    return new JsonObject(copy);
+  }
+
+  /** Returns this object without the member; this object itself if it has none of that name. */
+  public JsonObject without(String name) {
+    if (!members.containsKey(name)) {
+      return this;
+    }
+    var copy = new LinkedHashMap<String, @Nullable Object>(members);
+    copy.remove(name);
+    return new JsonObject(copy);
+  }
+
+  /** Tells whether there is a member of that name, be its value null. */
+  public boolean has(String name) {
+    return members.containsKey(name);
+  }
+
+  /** Returns the member's value; null if it is null or there is none. */
+  public @Nullable Object get(String name) {
+    return members.get(name);
+  }
+
+  /** Returns the member's value if it is a string. */
+  public Optional<String> string(String name) {
+    return members.get(name) instanceof String value ? Optional.of(value) : Optional.empty();
+  }
+
+  /** Returns the member's value if it is true or false, else {@code otherwise}. */
+  public boolean bool(String name, boolean otherwise) {
+    return members.get(name) instanceof Boolean value ? value : otherwise;
+  }
+
+  /** Returns the member's value if it is a whole number that fits a long. */
+  public OptionalLong integer(String name) {
+    return members.get(name) instanceof Long value ? OptionalLong.of(value) : OptionalLong.empty();
+  }
+
+  /** Returns the member's value if it is an object. */
+  public Optional<JsonObject> object(String name) {
+    return members.get(name) instanceof JsonObject value ? Optional.of(value) : Optional.empty();
+  }
+
+  /** Returns the member's elements, unmodifiable; empty if it is not a list. */
+  public List<@Nullable Object> list(String name) {
+    if (members.get(name) instanceof List<?> value) {
+      return Collections.unmodifiableList(new ArrayList<@Nullable Object>(value));
+    }
+    return List.of();
+  }
+
+  /** Returns the elements of a list member that are objects; empty if there are none. */
+  public List<JsonObject> objects(String name) {
+    return list(name).stream()
+        .filter(JsonObject.class::isInstance)
+        .map(JsonObject.class::cast)
+        .toList();
+  }
+
+  /** Returns the names, in order, unmodifiable. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(members.keySet());
+  }
+
+  /** Returns the members, in order, unmodifiable. */
+  public Map<String, @Nullable Object> members() {
+    return Collections.unmodifiableMap(members);
+  }
+
+  public boolean isEmpty() {
+    return members.isEmpty();
+  }
+
+  /** Tells whether {@code other} has equal members; their order does not count. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof JsonObject it && members.equals(it.members);
+  }
+
+  @Override
+  public int hashCode() {
+    return members.hashCode();
+  }
+
+  /**
+   * Returns this object as JSON text without spaces; equal text for equal members in equal order.
+   */
+  @Override
+  public String toString() {
+    return JsonText.write(this, false);
+  }
+
+  /** Returns this object as JSON text over several lines, for people. */
+  public String toPrettyString() {
+    return JsonText.write(this, true);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.agent4j.message;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.agent4j.message.ContentBlock.Text;
+import dev.agent4j.message.ContentBlock.ToolCall;
+import java.util.List;
+
+/** What the model said, block by block in the order it said it. */
+public record AssistantMessage(List<ContentBlock> content) implements Message {
+
+  public AssistantMessage {
+    content = List.copyOf(content);
+  }
+
+  /** Returns a message with one text block. */
+  public static AssistantMessage of(String text) {
+    return new AssistantMessage(List.of(new Text(text)));
+  }
+
+  /** Returns the text blocks joined; empty if there are none. */
+  public String text() {
+    return blocks(Text.class).stream().map(Text::text).collect(joining());
+  }
+
+  /** Returns the tool calls, in the order the model made them; empty if it made none. */
+  public List<ToolCall> toolCalls() {
+    return blocks(ToolCall.class);
+  }
+
+  private <T extends ContentBlock> List<T> blocks(Class<T> kind) {
+    return content.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.agent4j.session;
+
+import dev.agent4j.message.AssistantMessage;
+import dev.agent4j.message.ContentBlock.ToolCall;
+import dev.agent4j.message.Message;
+import dev.agent4j.message.ToolResult;
+import dev.agent4j.message.ToolResultMessage;
+import dev.agent4j.message.UserMessage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * All messages of a session, only ever added to. What is in it can always be sent: an assistant
+ * message that calls tools comes with its results, or not at all. Thread-safe.
+ */
+public final class Transcript {
+  private final List<Message> messages = new ArrayList<>();
+  private final Set<String> callIds = new HashSet<>();
+
+  /** Adds what was said to the model. */
+  public synchronized void append(UserMessage message) {
+    messages.add(message);
+  }
+
+  /**
+   * Adds a reply without tool calls.
+   *
+   * @throws IllegalArgumentException if it calls tools: then its results belong to it
+   */
+  public synchronized void append(AssistantMessage reply) {
+    if (!reply.toolCalls().isEmpty()) {
+      throw new IllegalArgumentException("a reply that calls tools is added with their results");
+    }
+    messages.add(reply);
+  }
+
+  /**
+   * Adds a step: a reply and the results of its tool calls.
+   *
+   * @throws IllegalArgumentException if the results are not one for each call in their order, or
+   *     the id of a call was used before
+   */
+  public synchronized void append(AssistantMessage reply, ToolResultMessage results) {
+    List<String> calls = reply.toolCalls().stream().map(ToolCall::id).toList();
+    List<String> answers = results.results().stream().map(ToolResult::callId).toList();
+    if (!calls.equals(answers)) {
+      throw new IllegalArgumentException("calls " + calls + " are answered by " + answers);
+    }
+    if (new HashSet<>(calls).size() < calls.size() || calls.stream().anyMatch(callIds::contains)) {
+      throw new IllegalArgumentException("a call id is used twice: " + calls);
+    }
+    callIds.addAll(calls);
+    messages.add(reply);
+    messages.add(results);
+  }
+
+  /** Tells whether a tool call with that id is in this transcript. */
+  public synchronized boolean hasCall(String id) {
+    return callIds.contains(id);
+  }
+
+  /** Returns the messages so far, oldest first; later additions do not show. */
+  public synchronized List<Message> messages() {
+    return List.copyOf(messages);
+  }
+
+  /** Returns all tool results so far, oldest first. */
+  public List<ToolResult> toolResults() {
+    return messages().stream()
+        .filter(ToolResultMessage.class::isInstance)
+        .flatMap(it -> ((ToolResultMessage) it).results().stream())
+        .toList();
+  }
+}

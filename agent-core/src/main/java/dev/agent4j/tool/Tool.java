@@ -1,0 +1,106 @@
+package dev.agent4j.tool;
+
+import dev.agent4j.json.JsonObject;
+import dev.agent4j.json.JsonSchema;
+import dev.agent4j.json.RecordType;
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * Something the model may call. Implementations are thread-safe: calls of one step run in parallel
+ * where their {@linkplain #effects effects} allow it, and sessions share their agent's tools.
+ */
+public interface Tool {
+
+  /** How long a call may take unless the tool says otherwise: 2 minutes. */
+  Duration DEFAULT_TIME_LIMIT = Duration.ofMinutes(2);
+
+  /** Returns the tool as the model sees it; always the same. */
+  ToolDefinition definition();
+
+  /**
+   * Executes a call and blocks until it is done.
+   *
+   * @param arguments valid by the schema of the definition
+   * @throws dev.agent4j.error.ToolException if the call failed; its message is for the model
+   * @throws InterruptedException if the turn was cancelled or the time limit reached: the call
+   *     stops what it does and what it has started
+   * @throws Exception if it failed otherwise; the model is told the exception's message
+   */
+  ToolOutput execute(JsonObject arguments, ToolContext context) throws Exception;
+
+  /** Returns what a call with {@code arguments} would do. Default: anything. */
+  default Effects effects(JsonObject arguments) {
+    return Effects.unknown();
+  }
+
+  /** Returns how long a call may take before it is interrupted. Default: 2 minutes. */
+  default Duration timeLimit() {
+    return DEFAULT_TIME_LIMIT;
+  }
+
+  /** Returns this tool with its effects told by {@code effects}. */
+  default Tool withEffects(Function<JsonObject, Effects> effects) {
+    return new TunedTool(this, effects, timeLimit());
+  }
+
+  /**
+   * Returns this tool with another time limit.
+   *
+   * @throws IllegalArgumentException if {@code limit} is not positive
+   */
+  default Tool withTimeLimit(Duration limit) {
+    return new TunedTool(this, this::effects, limit);
+  }
+
+  /** The work of a tool whose arguments are a record. */
+  @FunctionalInterface
+  interface Body<A extends Record> {
+    ToolOutput execute(A arguments, ToolContext context) throws Exception;
+  }
+
+  /** The work of a tool that needs its arguments only and gives text. */
+  @FunctionalInterface
+  interface TextBody<A extends Record> {
+    String execute(A arguments) throws Exception;
+  }
+
+  /** The work of a tool with a hand-written schema. */
+  @FunctionalInterface
+  interface RawBody {
+    ToolOutput execute(JsonObject arguments, ToolContext context) throws Exception;
+  }
+
+  /**
+   * Returns a tool that takes a record and gives text.
+   *
+   * @param arguments a record whose components are described by {@link
+   *     dev.agent4j.json.Description}; what may be left out is {@code @Nullable} or has a {@link
+   *     dev.agent4j.json.Default}
+   * @throws IllegalArgumentException if a component has a type without a JSON form
+   */
+  static <A extends Record> Tool of(
+      String name, String description, Class<A> arguments, TextBody<A> body) {
+    return of(name, description, arguments, (args, context) -> ToolOutput.of(body.execute(args)));
+  }
+
+  /**
+   * Returns a tool that takes a record and the context of the call.
+   *
+   * @throws IllegalArgumentException if a component has a type without a JSON form
+   */
+  static <A extends Record> Tool of(
+      String name, String description, Class<A> arguments, Body<A> body) {
+    RecordType<A> type = RecordType.of(arguments);
+    return raw(
+        name,
+        description,
+        type.schema(),
+        (json, context) -> body.execute(type.read(json), context));
+  }
+
+  /** Returns a tool with a hand-written schema. */
+  static Tool raw(String name, String description, JsonSchema parameters, RawBody body) {
+    return new FunctionTool(new ToolDefinition(name, description, parameters), body);
+  }
+}
