@@ -27,7 +27,7 @@ public record Limits(
   public Limits {
     requirePositive("steps", steps);
     requirePositive("toolCalls", toolCalls);
-    requirePositive("tokens", tokens);
+    requirePositive("tokens", (double) tokens);
     requirePositive("cost", cost);
     requireNonNull(wallClock, "wallClock");
     if (wallClock.isNegative() || wallClock.isZero()) {

@@ -2,6 +2,7 @@ package dev.agent4j;
 
 import dev.agent4j.message.Usage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** A turn that was started. Thread-safe. */
@@ -35,6 +36,12 @@ public interface Turn {
   void cancel();
 
   Status status();
+
+  /**
+   * Returns what was said by {@link #steer} and is not in the transcript, oldest first. Once the
+   * turn has ended, that is what it never came to: say it again in the next turn.
+   */
+  List<String> undelivered();
 
   /**
    * Waits for the end. An interrupt of the waiting thread leaves the turn as it is.

@@ -1,9 +1,10 @@
 package dev.agent4j.event;
 
 /**
- * Hears what happens. Called on the threads where it happens: text on the turn's thread, the events
- * of tool calls that run in parallel on theirs, so implementations are thread-safe and quick. What
- * a listener throws is logged and goes no further.
+ * Hears what happens. Called on the turn's thread, in the order of events, but for {@link
+ * AgentEvent.ToolCallProgressed}, which comes on the thread of the tool; so implementations are
+ * thread-safe, and quick, for the turn waits for them. What a listener throws is logged and goes no
+ * further.
  */
 @FunctionalInterface
 public interface AgentListener {

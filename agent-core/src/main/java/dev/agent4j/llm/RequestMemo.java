@@ -1,7 +1,6 @@
 package dev.agent4j.llm;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -10,7 +9,10 @@ import java.util.function.Supplier;
  * Thread-safe; what is kept in it is its owner's to guard.
  */
 public final class RequestMemo {
-  private final Map<Object, Object> kept = new IdentityHashMap<>(2);
+  private final IdentityHashMap<Object, Object> kept = new IdentityHashMap<>(2);
+
+  /** Makes a memo of a session that has sent nothing. */
+  public RequestMemo() {}
 
   /** Returns what {@code owner} keeps here, made by {@code create} on first use. */
   @SuppressWarnings("unchecked")

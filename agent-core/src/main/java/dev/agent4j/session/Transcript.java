@@ -19,6 +19,9 @@ public final class Transcript {
   private final List<Message> messages = new ArrayList<>();
   private final Set<String> callIds = new HashSet<>();
 
+  /** Makes a transcript in which nothing was said yet. */
+  public Transcript() {}
+
   /** Adds what was said to the model. */
   public synchronized void append(UserMessage message) {
     messages.add(message);

@@ -20,6 +20,9 @@ public final class ToolScope implements AutoCloseable {
   private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
   private boolean closed;
 
+  /** Makes a scope that holds nothing. */
+  public ToolScope() {}
+
   /**
    * Returns the one value kept under {@code key}, made by {@code create} on first use.
    *

@@ -1,0 +1,68 @@
+package dev.agent4j;
+
+import dev.agent4j.llm.LlmResponse;
+import dev.agent4j.message.AssistantMessage;
+import dev.agent4j.message.ContentBlock;
+import dev.agent4j.message.ContentBlock.ToolCall;
+import dev.agent4j.session.Transcript;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the ids of tool calls unique in a transcript. A provider that leaves ids out or uses them
+ * twice gets ids of ours; a call that it states twice is one call.
+ */
+final class CallIds {
+  private static final Logger LOG = LoggerFactory.getLogger(CallIds.class);
+
+  private CallIds() {}
+
+  static LlmResponse unique(LlmResponse response, Transcript transcript) {
+    Map<String, ToolCall> taken = new HashMap<>();
+    List<ContentBlock> blocks = new ArrayList<>(response.message().content().size());
+    boolean changed = false;
+    for (ContentBlock block : response.message().content()) {
+      if (!(block instanceof ToolCall call)) {
+        blocks.add(block);
+      } else if (!call.id().isBlank() && call.equals(taken.get(call.id()))) {
+        LOG.warn("call {} of {} came twice; it counts once", call.id(), call.name());
+        changed = true;
+      } else {
+        ToolCall own =
+            isFree(call.id(), taken, transcript) ? call : renamed(call, taken, transcript);
+        changed |= !own.equals(call);
+        taken.put(own.id(), own);
+        blocks.add(own);
+      }
+    }
+    return changed
+        ? new LlmResponse(
+            new AssistantMessage(blocks),
+            response.stopReason(),
+            response.usage(),
+            response.model(),
+            response.cost())
+        : response;
+  }
+
+  private static boolean isFree(String id, Map<String, ToolCall> taken, Transcript transcript) {
+    return !id.isBlank() && !taken.containsKey(id) && !transcript.hasCall(id);
+  }
+
+  private static ToolCall renamed(
+      ToolCall call, Map<String, ToolCall> taken, Transcript transcript) {
+    int number = 1;
+    while (!isFree(id(number), taken, transcript)) {
+      number++;
+    }
+    return new ToolCall(id(number), call.name(), call.arguments(), call.unreadable());
+  }
+
+  private static String id(int number) {
+    return "call_agent4j_" + number;
+  }
+}

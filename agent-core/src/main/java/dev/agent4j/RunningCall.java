@@ -1,0 +1,174 @@
+package dev.agent4j;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.agent4j.error.ToolException;
+import dev.agent4j.error.ToolException.Code;
+import dev.agent4j.event.AgentEvent.ToolCallProgressed;
+import dev.agent4j.event.AgentListener;
+import dev.agent4j.json.JsonObject;
+import dev.agent4j.message.ContentBlock.ToolCall;
+import dev.agent4j.message.ToolResult;
+import dev.agent4j.message.ToolResult.Status;
+import dev.agent4j.tool.Tool;
+import dev.agent4j.tool.ToolContext;
+import dev.agent4j.tool.ToolOutput;
+import dev.agent4j.tool.ToolScope;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One call on its own thread, from its start to its result or to the end of its time. */
+final class RunningCall {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningCall.class);
+
+  /**
+   * How long a call that was interrupted may take to end what it has started: the two seconds a
+   * process gets before it is killed, and a little.
+   */
+  static final Duration GRACE = Duration.ofMillis(2_500);
+
+  private static final int MAX_RESULT_CHARS = 100_000;
+
+  private final int index;
+  private final PreparedCall prepared;
+  private final Tool tool;
+  private final BlockingQueue<RunningCall> finished;
+  private final long start = System.nanoTime();
+
+  private long deadline;
+  private boolean timedOut;
+  private boolean cancelled;
+
+  private @Nullable Thread thread;
+  private boolean over;
+  private volatile @Nullable ToolResult outcome;
+  private volatile long end;
+
+  RunningCall(int index, PreparedCall prepared, BlockingQueue<RunningCall> finished) {
+    this.index = index;
+    this.prepared = prepared;
+    this.finished = finished;
+    tool = requireNonNull(prepared.tool());
+    deadline = start + tool.timeLimit().toNanos();
+  }
+
+  int index() {
+    return index;
+  }
+
+  ToolCall call() {
+    return prepared.call();
+  }
+
+  void start(ToolScope scope, AgentListener listener) {
+    String id = call().id();
+    var context =
+        new ToolContext(id, scope, text -> listener.onEvent(new ToolCallProgressed(id, text)));
+    Threads.run(() -> execute(context));
+  }
+
+  private void execute(ToolContext context) {
+    synchronized (this) {
+      if (cancelled || timedOut) {
+        over = true;
+      } else {
+        thread = Thread.currentThread();
+      }
+    }
+    outcome = over ? stopped("it had not begun") : attempt(context);
+    synchronized (this) {
+      over = true;
+      thread = null;
+    }
+    // The thread goes back to its pool: an interrupt meant for this call must not go with it.
+    Thread.interrupted();
+    end = System.nanoTime();
+    finished.add(this);
+  }
+
+  private ToolResult attempt(ToolContext context) {
+    try {
+      ToolOutput output = tool.execute(prepared.arguments(), context);
+      String text = Texts.capped(prepared.note() + output.text(), MAX_RESULT_CHARS);
+      return new ToolResult(call().id(), Status.OK, text, output.details());
+    } catch (InterruptedException e) {
+      return stopped("it may have done part of its work");
+    } catch (ToolException e) {
+      return failed(e.code(), e.messageForModel());
+    } catch (StackOverflowError | Exception | AssertionError | LinkageError e) {
+      LOG.warn("tool {} threw {}", tool.definition().name(), e.toString());
+      LOG.debug("call {}", call().id(), e);
+      return failed(Code.INTERNAL, "The tool failed: " + e);
+    }
+  }
+
+  private ToolResult failed(Code code, String text) {
+    Status status = code == Code.CANCELLED && !timedOut ? Status.CANCELLED : Status.FAILED;
+    return new ToolResult(
+        call().id(),
+        status,
+        Texts.capped(prepared.note() + text, MAX_RESULT_CHARS),
+        JsonObject.of("code", code.name()));
+  }
+
+  /** Returns the result of a call that was interrupted. */
+  private synchronized ToolResult stopped(String state) {
+    return timedOut
+        ? failed(
+            Code.TIMEOUT,
+            "Stopped after its time limit of "
+                + tool.timeLimit().toMillis() / 1000.0
+                + " s; "
+                + state
+                + ".")
+        : failed(Code.CANCELLED, "Cancelled; " + state + ".");
+  }
+
+  synchronized void cancel() {
+    cancelled = true;
+    interrupt();
+  }
+
+  private void interrupt() {
+    if (thread != null && !over) {
+      thread.interrupt();
+    }
+  }
+
+  long nanosToDeadline() {
+    return deadline - System.nanoTime();
+  }
+
+  /**
+   * Interrupts a call whose time is over and grants it the grace.
+   *
+   * @return whether that, too, is over
+   */
+  synchronized boolean isPastDeadline() {
+    if (timedOut) {
+      return true;
+    }
+    timedOut = true;
+    deadline = System.nanoTime() + GRACE.toNanos();
+    interrupt();
+    return false;
+  }
+
+  /** Returns what became of the call; one that does not stop is given up. */
+  ToolResult result() {
+    ToolResult done = outcome;
+    if (done != null) {
+      return done;
+    }
+    LOG.warn("tool {} does not stop when interrupted", tool.definition().name());
+    return stopped("it did not stop when it was told to and may still be running");
+  }
+
+  Duration elapsed() {
+    long until = outcome == null ? System.nanoTime() : end;
+    return Duration.ofNanos(Math.max(0, until - start));
+  }
+}

@@ -1,0 +1,59 @@
+package dev.agent4j;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Where turns and tools run: virtual threads where the JVM has them, else pooled daemon threads.
+ */
+final class Threads {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final ExecutorService WORKERS = workers();
+  private static final ScheduledThreadPoolExecutor TIMER = timer();
+
+  private Threads() {}
+
+  static void run(Runnable work) {
+    WORKERS.execute(work);
+  }
+
+  /** Runs {@code work}, which must be quick, after a while. */
+  static ScheduledFuture<?> after(long nanos, Runnable work) {
+    return TIMER.schedule(work, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private static ExecutorService workers() {
+    try {
+      MethodHandle virtual =
+          MethodHandles.publicLookup()
+              .findStatic(
+                  Executors.class,
+                  "newVirtualThreadPerTaskExecutor",
+                  MethodType.methodType(ExecutorService.class));
+      return (ExecutorService) virtual.invoke();
+    } catch (Throwable e) {
+      // Before JDK 21 the method is missing, or is a preview that refuses.
+      return Executors.newCachedThreadPool(
+          work -> daemon(work, "agent4j-" + COUNT.getAndIncrement()));
+    }
+  }
+
+  private static ScheduledThreadPoolExecutor timer() {
+    var timer = new ScheduledThreadPoolExecutor(1, work -> daemon(work, "agent4j-timer"));
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
+  }
+
+  private static Thread daemon(Runnable work, String name) {
+    var thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

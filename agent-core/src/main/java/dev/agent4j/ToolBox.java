@@ -1,0 +1,119 @@
+package dev.agent4j;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.agent4j.error.ToolException.Code;
+import dev.agent4j.json.JsonObject;
+import dev.agent4j.json.JsonSchema;
+import dev.agent4j.message.ContentBlock.ToolCall;
+import dev.agent4j.tool.Effects;
+import dev.agent4j.tool.Tool;
+import dev.agent4j.tool.ToolDefinition;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The agent's tools by name, and the check of a call before it is executed. */
+final class ToolBox {
+  private static final Logger LOG = LoggerFactory.getLogger(ToolBox.class);
+  private static final int NEAREST = 3;
+
+  private final Map<String, Tool> tools = new LinkedHashMap<>();
+  private final List<ToolDefinition> definitions;
+
+  ToolBox(List<Tool> tools) {
+    tools.forEach(it -> this.tools.put(it.definition().name(), it));
+    definitions = this.tools.values().stream().map(Tool::definition).toList();
+  }
+
+  List<ToolDefinition> definitions() {
+    return definitions;
+  }
+
+  PreparedCall prepare(ToolCall call) {
+    Tool tool = tools.get(call.name());
+    String note = "";
+    if (tool == null) {
+      tool = onlyLikeNamed(call.name());
+      if (tool == null) {
+        return PreparedCall.failed(call, Code.UNKNOWN_TOOL, unknown(call.name()));
+      }
+      note =
+          "There is no tool " + call.name() + "; took " + tool.definition().name() + " for it.\n";
+    }
+    JsonSchema.Checked checked = tool.definition().parameters().check(call.arguments());
+    if (!checked.isValid()) {
+      return PreparedCall.failed(
+          call,
+          Code.INVALID_ARGUMENTS,
+          "Not executed: invalid arguments for "
+              + tool.definition().name()
+              + ":\n"
+              + checked.problems().stream().map(it -> "- " + it).collect(joining("\n")));
+    }
+    if (!checked.coercions().isEmpty()) {
+      note += "Arguments were adjusted: " + String.join("; ", checked.coercions()) + "\n";
+    }
+    return PreparedCall.executable(
+        call, tool, checked.value(), effects(tool, checked.value()), note);
+  }
+
+  private static Effects effects(Tool tool, JsonObject arguments) {
+    try {
+      return tool.effects(arguments);
+    } catch (RuntimeException e) {
+      LOG.warn("{} cannot tell its effects: {}", tool.definition().name(), e.toString());
+      return Effects.unknown();
+    }
+  }
+
+  /**
+   * Returns the one tool whose name differs in case and separators only; null if none or several.
+   */
+  private @Nullable Tool onlyLikeNamed(String name) {
+    List<Tool> alike =
+        tools.values().stream()
+            .filter(it -> plain(it.definition().name()).equals(plain(name)))
+            .toList();
+    return alike.size() == 1 ? alike.get(0) : null;
+  }
+
+  private static String plain(String name) {
+    return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
+  }
+
+  private String unknown(String name) {
+    if (tools.isEmpty()) {
+      return "There is no tool " + name + "; there are no tools at all. Answer in text.";
+    }
+    String nearest =
+        tools.keySet().stream()
+            .sorted(Comparator.comparingInt(it -> distance(plain(name), plain(it))))
+            .limit(NEAREST)
+            .collect(joining(", "));
+    return "There is no tool " + name + ". The nearest names are: " + nearest + ".";
+  }
+
+  /** Returns how many letters must be added, removed or changed to make one word the other. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}
