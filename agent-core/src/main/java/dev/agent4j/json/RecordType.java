@@ -26,6 +26,6 @@ public final class RecordType<T extends Record> {
 
   /** Returns an instance. */
   public T read(JsonObject value) {
-    throw new JsonException(type.getName());
+    return type.cast(java.util.Objects.requireNonNull(value.get(type.getName())));
   }
 }
