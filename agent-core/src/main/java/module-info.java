@@ -9,6 +9,7 @@ module dev.agent4j.core {
   exports dev.agent4j.context;
   exports dev.agent4j.error;
   exports dev.agent4j.event;
+  exports dev.agent4j.execution;
   exports dev.agent4j.json;
   exports dev.agent4j.llm;
   exports dev.agent4j.message;

@@ -7,6 +7,7 @@ import dev.agent4j.event.AgentEvent.SteerAccepted;
 import dev.agent4j.event.AgentEvent.TurnFinished;
 import dev.agent4j.event.AgentEvent.TurnStarted;
 import dev.agent4j.event.AgentListener;
+import dev.agent4j.execution.ToolExecutor;
 import dev.agent4j.llm.LlmRequest.ToolChoice;
 import dev.agent4j.llm.LlmResponse;
 import dev.agent4j.message.AssistantMessage;
@@ -16,7 +17,6 @@ import dev.agent4j.message.ToolResultMessage;
 import dev.agent4j.message.UserMessage;
 import dev.agent4j.message.UserMessage.Sender;
 import dev.agent4j.session.Transcript;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 
@@ -28,163 +28,148 @@ import java.util.concurrent.ScheduledFuture;
  * transcript that can be sent again.
  */
 final class AgentLoop {
-  private final Asking asking;
-  private final ToolExecutor tools;
+  private final BuiltAgent agent;
+  private final OpenSession session;
+  private final Transcript transcript;
+  private final LiveTurn turn;
   private final AgentListener listener;
-  private final Limits limits;
-  private final InstantSource clock;
+  private final Budget budget;
+  private final Replies replies = new Replies();
 
-  AgentLoop(AgentBuilder builder) {
-    listener = new GuardedListener(builder.listener);
-    tools = new ToolExecutor(builder.tools, listener, builder.parallelToolCalls);
-    asking = new Asking(builder, listener, tools.definitions());
-    limits = builder.limits;
-    clock = builder.clock;
+  AgentLoop(BuiltAgent agent, OpenSession session, LiveTurn turn) {
+    this.agent = agent;
+    this.session = session;
+    this.turn = turn;
+    transcript = session.transcript();
+    listener = agent.listener;
+    budget = new Budget(agent.limits, agent.clock);
   }
 
-  AgentResult run(OpenSession session, LiveTurn turn, String prompt) {
-    var run = new Run(session, turn, new Budget(limits, clock), new Replies());
+  AgentResult run(String prompt) {
     listener.onEvent(new TurnStarted(session.id(), prompt));
-    session.transcript().append(new UserMessage(prompt));
-    ScheduledFuture<?> alarm = Threads.after(limits.wallClock().toNanos(), turn::expire);
-    Outcome outcome;
+    transcript.append(new UserMessage(prompt));
+    ScheduledFuture<?> alarm = Threads.after(agent.limits.wallClock(), turn::expire);
     try {
-      outcome = run.takeSteps();
+      return finish(takeSteps());
     } catch (InterruptedException e) {
+      // Listeners write to files, which an interrupt may close: it is set again after the last
+      // event.
+      AgentResult result = finish(turn.isExpired() ? Outcome.TIME_LIMIT : Outcome.CANCELLED);
       Thread.currentThread().interrupt();
-      outcome = turn.isExpired() ? Outcome.TIME_LIMIT : Outcome.CANCELLED;
+      return result;
     } finally {
       alarm.cancel(false);
     }
-    return run.finish(outcome);
   }
 
-  /** One turn on its way through the loop. */
-  private final class Run {
-    private final OpenSession session;
-    private final Transcript transcript;
-    private final LiveTurn turn;
-    private final Budget budget;
-    private final Replies replies;
-
-    Run(OpenSession session, LiveTurn turn, Budget budget, Replies replies) {
-      this.session = session;
-      this.transcript = session.transcript();
-      this.turn = turn;
-      this.budget = budget;
-      this.replies = replies;
-    }
-
-    Outcome takeSteps() throws InterruptedException {
-      while (true) {
-        addSteers();
-        Optional<Budget.Verdict> limit = budget.beforeStep();
-        if (limit.isPresent()) {
-          return wrapUp(limit.get());
+  Outcome takeSteps() throws InterruptedException {
+    while (true) {
+      addSteers();
+      Optional<Budget.Verdict> limit = budget.beforeStep();
+      if (limit.isPresent()) {
+        return wrapUp(limit.get());
+      }
+      warnOnce();
+      LlmResponse response = ask(ToolChoice.AUTO);
+      AssistantMessage reply = response.message();
+      if (reply.toolCalls().isEmpty()) {
+        Optional<Outcome> end = replies.addText(transcript, response);
+        if (end.isPresent() && turn.closeUnlessSteered()) {
+          return end.get();
         }
-        warnOnce();
-        LlmResponse response = ask(ToolChoice.AUTO);
-        AssistantMessage reply = response.message();
-        if (reply.toolCalls().isEmpty()) {
-          Optional<Outcome> end = replies.addText(transcript, response);
-          if (end.isPresent() && turn.closeUnlessSteered()) {
-            return end.get();
-          }
-        } else {
-          execute(reply, response.stopReason());
-          if (response.stopReason() == StopReason.REFUSAL) {
-            return Outcome.REFUSED;
-          }
-          if (replies.isCutOffTooOften(response.stopReason())) {
-            return Outcome.CUT_OFF;
-          }
+      } else {
+        execute(reply, response.stopReason());
+        if (response.stopReason() == StopReason.REFUSAL) {
+          return Outcome.REFUSED;
+        }
+        if (replies.isCutOffTooOften(response.stopReason())) {
+          return Outcome.CUT_OFF;
         }
       }
     }
+  }
 
-    private void addSteers() {
-      for (Optional<String> next = turn.nextSteer(); next.isPresent(); next = turn.nextSteer()) {
-        transcript.append(new UserMessage(next.get()));
-        turn.steerTaken();
-        listener.onEvent(new SteerAccepted(next.get()));
+  private void addSteers() {
+    for (Optional<String> next = turn.nextSteer(); next.isPresent(); next = turn.nextSteer()) {
+      transcript.append(new UserMessage(next.get()));
+      turn.steerTaken();
+      listener.onEvent(new SteerAccepted(next.get()));
+    }
+  }
+
+  private void warnOnce() {
+    budget
+        .warning()
+        .ifPresent(
+            it -> {
+              tell("Note: " + it.used() + " are used up. Come to an end soon.");
+              listener.onEvent(new LimitApproached(it.limit(), it.used()));
+            });
+  }
+
+  private void tell(String text) {
+    transcript.append(new UserMessage(text, Sender.AGENT));
+  }
+
+  private LlmResponse ask(ToolChoice choice) throws InterruptedException {
+    int step = budget.steps() + 1;
+    turn.at(State.WAITING_FOR_MODEL, step, budget.toolCalls(), budget.usage());
+    LlmResponse response = agent.asking.ask(step, choice, session, replies);
+    budget.add(response);
+    return response;
+  }
+
+  private void execute(AssistantMessage reply, StopReason stopReason) throws InterruptedException {
+    turn.at(State.EXECUTING_TOOLS, budget.steps(), budget.toolCalls(), budget.usage());
+    ToolResultMessage results =
+        agent.tools.execute(reply.toolCalls(), stopReason, budget.toolCallsLeft(), session.scope);
+    transcript.append(reply, results);
+    replies.add(reply);
+    budget.add(results.results());
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  /** Ends the turn at a limit: with a last word of the model, if there is room for one. */
+  private Outcome wrapUp(Budget.Verdict limit) throws InterruptedException {
+    listener.onEvent(new LimitReached(limit.limit(), limit.used()));
+    if (limit.mayWrapUp()) {
+      tell(
+          "Stop here: "
+              + limit.used()
+              + ". Tools are off now. Say in text what is done, what is not, and what comes next.");
+      AssistantMessage reply = ask(ToolChoice.NONE).message();
+      if (reply.toolCalls().isEmpty()) {
+        replies.addLast(transcript, reply);
+      } else {
+        transcript.append(
+            reply, ToolExecutor.skipAll(reply.toolCalls(), "a limit of the turn is reached"));
+        replies.add(reply);
       }
     }
+    return limit.limit();
+  }
 
-    private void warnOnce() {
-      budget
-          .warning()
-          .ifPresent(
-              it -> {
-                tell("Note: " + it.used() + " are used up. Come to an end soon.");
-                listener.onEvent(new LimitApproached(it.limit(), it.used()));
-              });
-    }
-
-    private void tell(String text) {
-      transcript.append(new UserMessage(text, Sender.AGENT));
-    }
-
-    private LlmResponse ask(ToolChoice choice) throws InterruptedException {
-      int step = budget.steps() + 1;
-      turn.at(State.WAITING_FOR_MODEL, step, budget.toolCalls(), budget.usage());
-      LlmResponse response = asking.ask(step, choice, session, replies);
-      budget.add(response);
-      return response;
-    }
-
-    private void execute(AssistantMessage reply, StopReason stopReason)
-        throws InterruptedException {
-      turn.at(State.EXECUTING_TOOLS, budget.steps(), budget.toolCalls(), budget.usage());
-      ToolResultMessage results =
-          tools.execute(reply.toolCalls(), stopReason, budget.toolCallsLeft(), session.scope);
-      transcript.append(reply, results);
-      replies.add(reply);
-      budget.add(results.results());
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-    }
-
-    /** Ends the turn at a limit: with a last word of the model, if there is room for one. */
-    private Outcome wrapUp(Budget.Verdict limit) throws InterruptedException {
-      listener.onEvent(new LimitReached(limit.limit(), limit.used()));
-      if (limit.mayWrapUp()) {
-        tell(
-            "Stop here: "
-                + limit.used()
-                + ". Tools are off now. Say in text what is done, what is not, and what comes next.");
-        AssistantMessage reply = ask(ToolChoice.NONE).message();
-        if (reply.toolCalls().isEmpty()) {
-          replies.addLast(transcript, reply);
-        } else {
-          transcript.append(
-              reply, ToolExecutor.skipAll(reply.toolCalls(), "a limit of the turn is reached"));
-          replies.add(reply);
-        }
-      }
-      return limit.limit();
-    }
-
-    AgentResult finish(Outcome outcome) {
-      var result =
-          new AgentResult(
-              outcome,
-              replies.text(),
-              budget.steps(),
-              budget.toolCalls(),
-              budget.usage(),
-              budget.cost(),
-              budget.elapsed());
-      turn.at(State.ENDED, result.steps(), result.toolCalls(), result.usage());
-      listener.onEvent(
-          new TurnFinished(
-              outcome,
-              result.steps(),
-              result.toolCalls(),
-              result.usage(),
-              result.cost(),
-              result.elapsed()));
-      return result;
-    }
+  AgentResult finish(Outcome outcome) {
+    var result =
+        new AgentResult(
+            outcome,
+            replies.text(),
+            budget.steps(),
+            budget.toolCalls(),
+            budget.usage(),
+            budget.cost(),
+            budget.elapsed());
+    turn.at(State.ENDED, result.steps(), result.toolCalls(), result.usage());
+    listener.onEvent(
+        new TurnFinished(
+            outcome,
+            result.steps(),
+            result.toolCalls(),
+            result.usage(),
+            result.cost(),
+            result.elapsed()));
+    return result;
   }
 }

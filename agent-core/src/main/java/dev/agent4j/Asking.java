@@ -61,7 +61,8 @@ final class Asking {
     for (int attempt = 1; ; attempt++) {
       var ear = new Ear(listener);
       try {
-        LlmResponse response = CallIds.unique(send(choice, session, ear), session.transcript());
+        LlmResponse response = send(choice, session, ear);
+        response = response.with(session.transcript().withFreeCallIds(response.message()));
         Duration elapsed = Duration.between(start, clock.instant());
         LOG.debug(
             "step {} of session {}: {} after {}, {}",

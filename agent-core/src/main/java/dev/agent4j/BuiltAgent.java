@@ -1,16 +1,27 @@
 package dev.agent4j;
 
+import dev.agent4j.event.AgentListener;
+import dev.agent4j.execution.ToolExecutor;
 import dev.agent4j.session.Transcript;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The agent: one loop, and the sessions that are open. */
+/** The parts that turns are made with, and the sessions that are open. */
 final class BuiltAgent implements Agent {
-  private final AgentLoop loop;
+  final AgentListener listener;
+  final ToolExecutor tools;
+  final Asking asking;
+  final Limits limits;
+  final InstantSource clock;
   private final Set<String> open = ConcurrentHashMap.newKeySet();
 
   BuiltAgent(AgentBuilder builder) {
-    loop = new AgentLoop(builder);
+    listener = new GuardedListener(builder.listener);
+    tools = new ToolExecutor(builder.tools, listener, builder.parallelToolCalls, Threads::run);
+    asking = new Asking(builder, listener, tools.definitions());
+    limits = builder.limits;
+    clock = builder.clock;
   }
 
   @Override
@@ -21,6 +32,6 @@ final class BuiltAgent implements Agent {
     if (!open.add(id)) {
       throw new IllegalStateException("session " + id + " is open; close it first");
     }
-    return new OpenSession(id, transcript, loop, () -> open.remove(id));
+    return new OpenSession(id, transcript, this, () -> open.remove(id));
   }
 }

@@ -14,7 +14,7 @@ final class OpenSession implements Session {
 
   private final String id;
   private final Transcript transcript;
-  private final AgentLoop loop;
+  private final BuiltAgent agent;
   private final Runnable onClose;
   final RequestMemo memo = new RequestMemo();
   final ToolScope scope = new ToolScope();
@@ -22,10 +22,10 @@ final class OpenSession implements Session {
   private @Nullable LiveTurn current;
   private boolean closed;
 
-  OpenSession(String id, Transcript transcript, AgentLoop loop, Runnable onClose) {
+  OpenSession(String id, Transcript transcript, BuiltAgent agent, Runnable onClose) {
     this.id = id;
     this.transcript = requireNonNull(transcript, "transcript");
-    this.loop = loop;
+    this.agent = agent;
     this.onClose = onClose;
   }
 
@@ -73,7 +73,7 @@ final class OpenSession implements Session {
     AgentResult result = null;
     Throwable failure = null;
     try {
-      result = loop.run(this, turn, prompt);
+      result = new AgentLoop(agent, this, turn).run(prompt);
     } catch (Throwable e) {
       failure = e;
     } finally {

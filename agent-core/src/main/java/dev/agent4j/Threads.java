@@ -3,6 +3,7 @@ package dev.agent4j;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
@@ -25,8 +26,8 @@ final class Threads {
   }
 
   /** Runs {@code work}, which must be quick, after a while. */
-  static ScheduledFuture<?> after(long nanos, Runnable work) {
-    return TIMER.schedule(work, nanos, TimeUnit.NANOSECONDS);
+  static ScheduledFuture<?> after(Duration pause, Runnable work) {
+    return TIMER.schedule(work, pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static ExecutorService workers() {

@@ -26,4 +26,9 @@ public record LlmResponse(
     requireNonNull(usage, "usage");
     requireNonNull(model, "model");
   }
+
+  /** Returns this response with another message. */
+  public LlmResponse with(AssistantMessage message) {
+    return new LlmResponse(message, stopReason, usage, model, cost);
+  }
 }

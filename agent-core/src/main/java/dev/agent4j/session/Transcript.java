@@ -64,6 +64,14 @@ public final class Transcript {
     return callIds.contains(id);
   }
 
+  /**
+   * Returns {@code reply} with ids that no other tool call of this transcript has: ids that are
+   * blank or taken are replaced, and a call that is stated twice under one id is kept once.
+   */
+  public synchronized AssistantMessage withFreeCallIds(AssistantMessage reply) {
+    return reply.toolCalls().isEmpty() ? reply : CallIds.unique(reply, this);
+  }
+
   /** Returns the messages so far, oldest first; later additions do not show. */
   public synchronized List<Message> messages() {
     return List.copyOf(messages);

@@ -1,4 +1,4 @@
-package dev.agent4j;
+package dev.agent4j.execution;
 
 /** Cutting text where it can be cut. */
 final class Texts {

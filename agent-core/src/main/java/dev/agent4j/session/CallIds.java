@@ -1,10 +1,8 @@
-package dev.agent4j;
+package dev.agent4j.session;
 
-import dev.agent4j.llm.LlmResponse;
 import dev.agent4j.message.AssistantMessage;
 import dev.agent4j.message.ContentBlock;
 import dev.agent4j.message.ContentBlock.ToolCall;
-import dev.agent4j.session.Transcript;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,32 +19,22 @@ final class CallIds {
 
   private CallIds() {}
 
-  static LlmResponse unique(LlmResponse response, Transcript transcript) {
+  static AssistantMessage unique(AssistantMessage reply, Transcript transcript) {
     Map<String, ToolCall> taken = new HashMap<>();
-    List<ContentBlock> blocks = new ArrayList<>(response.message().content().size());
-    boolean changed = false;
-    for (ContentBlock block : response.message().content()) {
+    List<ContentBlock> blocks = new ArrayList<>(reply.content().size());
+    for (ContentBlock block : reply.content()) {
       if (!(block instanceof ToolCall call)) {
         blocks.add(block);
       } else if (!call.id().isBlank() && call.equals(taken.get(call.id()))) {
         LOG.warn("call {} of {} came twice; it counts once", call.id(), call.name());
-        changed = true;
       } else {
         ToolCall own =
             isFree(call.id(), taken, transcript) ? call : renamed(call, taken, transcript);
-        changed |= !own.equals(call);
         taken.put(own.id(), own);
         blocks.add(own);
       }
     }
-    return changed
-        ? new LlmResponse(
-            new AssistantMessage(blocks),
-            response.stopReason(),
-            response.usage(),
-            response.model(),
-            response.cost())
-        : response;
+    return blocks.equals(reply.content()) ? reply : new AssistantMessage(blocks);
   }
 
   private static boolean isFree(String id, Map<String, ToolCall> taken, Transcript transcript) {

@@ -1,4 +1,4 @@
-package dev.agent4j;
+package dev.agent4j.execution;
 
 import static java.util.Objects.requireNonNull;
 

@@ -1,4 +1,4 @@
-package dev.agent4j;
+package dev.agent4j.execution;
 
 import dev.agent4j.event.AgentEvent.ToolCallFinished;
 import dev.agent4j.event.AgentEvent.ToolCallStarted;
@@ -8,6 +8,7 @@ import dev.agent4j.tool.ToolScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +22,22 @@ final class ParallelCalls {
   private final ToolScope scope;
   private final AgentListener listener;
   private final int width;
+  private final Executor threads;
   private final List<@Nullable ToolResult> results;
   private final @Nullable RunningCall[] running;
   private final BlockingQueue<RunningCall> finished = new LinkedBlockingQueue<>();
 
-  ParallelCalls(List<PreparedCall> calls, ToolScope scope, AgentListener listener, int width) {
+  ParallelCalls(
+      List<PreparedCall> calls,
+      ToolScope scope,
+      AgentListener listener,
+      int width,
+      Executor threads) {
     this.calls = calls;
     this.scope = scope;
     this.listener = listener;
     this.width = width;
+    this.threads = threads;
     results = new ArrayList<>(calls.size());
     calls.forEach(it -> results.add(it.refused()));
     running = new RunningCall[calls.size()];
@@ -71,7 +79,7 @@ final class ParallelCalls {
         listener.onEvent(new ToolCallStarted(calls.get(i).call()));
         RunningCall call = new RunningCall(i, calls.get(i), finished);
         running[i] = call;
-        call.start(scope, listener);
+        call.start(scope, listener, threads);
       }
     }
   }

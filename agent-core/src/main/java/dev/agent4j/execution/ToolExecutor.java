@@ -1,4 +1,4 @@
-package dev.agent4j;
+package dev.agent4j.execution;
 
 import dev.agent4j.event.AgentListener;
 import dev.agent4j.message.ContentBlock.ToolCall;
@@ -9,29 +9,41 @@ import dev.agent4j.tool.ToolDefinition;
 import dev.agent4j.tool.ToolScope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Executes tool calls. Whatever happens, each call gets exactly one result, in its place. */
-final class ToolExecutor {
+/**
+ * Executes tool calls. Whatever happens, each call gets exactly one result, in its place. Immutable
+ * and thread-safe.
+ */
+public final class ToolExecutor {
   /** Beyond it a reply is not a plan but an accident (agent-kernel survey, read 2026-11). */
   private static final int MAX_CALLS_A_STEP = 32;
 
   private final ToolBox tools;
   private final AgentListener listener;
   private final int width;
+  private final Executor threads;
 
-  ToolExecutor(List<Tool> tools, AgentListener listener, int width) {
+  /**
+   * @param listener hears of each call
+   * @param width how many calls run at the same time at most
+   * @param threads runs calls; never in the calling thread, which watches over their time
+   */
+  public ToolExecutor(List<Tool> tools, AgentListener listener, int width, Executor threads) {
     this.tools = new ToolBox(tools);
     this.listener = listener;
     this.width = width;
+    this.threads = threads;
   }
 
-  List<ToolDefinition> definitions() {
+  /** Returns the tools as the model sees them, in their order. */
+  public List<ToolDefinition> definitions() {
     return tools.definitions();
   }
 
   /** Returns one result for each call, none of them executed, for the reason given. */
-  static ToolResultMessage skipAll(List<ToolCall> calls, String reason) {
+  public static ToolResultMessage skipAll(List<ToolCall> calls, String reason) {
     return new ToolResultMessage(
         calls.stream().map(it -> PreparedCall.skipped(it, reason).refusal()).toList());
   }
@@ -42,7 +54,7 @@ final class ToolExecutor {
    *
    * @param allowed how many calls the turn may still execute
    */
-  ToolResultMessage execute(
+  public ToolResultMessage execute(
       List<ToolCall> calls, StopReason stopReason, int allowed, ToolScope scope) {
     String damage = damage(calls, stopReason);
     List<PreparedCall> prepared = new ArrayList<>(calls.size());
@@ -61,7 +73,8 @@ final class ToolExecutor {
         prepared.add(tools.prepare(call));
       }
     }
-    return new ToolResultMessage(new ParallelCalls(prepared, scope, listener, width).executeAll());
+    return new ToolResultMessage(
+        new ParallelCalls(prepared, scope, listener, width, threads).executeAll());
   }
 
   /** Returns why nothing of a reply may be executed; null if all is well. */

@@ -1,4 +1,4 @@
-package dev.agent4j;
+package dev.agent4j.execution;
 
 import static java.util.Objects.requireNonNull;
 
@@ -16,6 +16,7 @@ import dev.agent4j.tool.ToolOutput;
 import dev.agent4j.tool.ToolScope;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,11 +64,11 @@ final class RunningCall {
     return prepared.call();
   }
 
-  void start(ToolScope scope, AgentListener listener) {
+  void start(ToolScope scope, AgentListener listener, Executor threads) {
     String id = call().id();
     var context =
         new ToolContext(id, scope, text -> listener.onEvent(new ToolCallProgressed(id, text)));
-    Threads.run(() -> execute(context));
+    threads.execute(() -> execute(context));
   }
 
   private void execute(ToolContext context) {
