@@ -19,12 +19,18 @@ import org.jspecify.annotations.Nullable;
  * if it is too large for one, a {@link java.math.BigDecimal}, a {@link JsonObject}, a {@link List}
  * of values, or {@code null}. What goes in may also be any other number that is finite, an enum
  * constant (its name), a {@link Map} with string keys, a collection or a record; it comes out as
- * one of the above. Numbers keep all their digits.
+ * one of the above.
+ *
+ * <p>Numbers keep all their digits, up to 1,000 of them, with an exponent from -10,000 to 10,000;
+ * there is no negative zero. Objects and lists nest at most 500 levels deep. Half a surrogate pair
+ * becomes U+FFFD: in a name at once, in a value when it is written, so that the halves of a pair
+ * that came apart can still be joined.
  */
 public final class JsonObject {
   private static final JsonObject EMPTY = new JsonObject(Map.of());
 
   private final Map<String, @Nullable Object> members;
+  private int depth;
 
   /** Wraps {@code members}, which must hold normal values and never change again. */
   JsonObject(Map<String, @Nullable Object> members) {
@@ -39,7 +45,8 @@ public final class JsonObject {
   /**
    * Returns an object with the members of {@code members}, in its order.
    *
-   * @throws IllegalArgumentException if a value has no JSON form; the message names its path
+   * @throws IllegalArgumentException if a value has no JSON form or nests too deep; the message
+   *     names its path
    */
   public static JsonObject of(Map<String, ? extends @Nullable Object> members) {
     return JsonValues.object(members);
@@ -77,10 +84,42 @@ public final class JsonObject {
     return JsonText.parse(requireNonNull(text, "text"));
   }
 
-  /** Returns this object with the member set: replaced in its place, or added at the end. */
+  /**
+   * Returns the object that {@code text}, which a model wrote as the arguments of a tool call,
+   * holds. What parses as it stands is taken as it is. Otherwise these are put right, and nothing
+   * else: a comma before a closing bracket, control characters inside strings, an object written as
+   * a string, and no text at all, which is an object without members. Text that was cut off is
+   * never completed.
+   *
+   * @throws JsonException as {@link #parse} does, and if it nests deeper than 100 levels
+   */
+  public static Parsed parseLenient(String text) {
+    return JsonText.parseLenient(requireNonNull(text, "text"));
+  }
+
+  /**
+   * What a lenient parse made of a text.
+   *
+   * @param repairs one clause each: what was not right and how it was taken; empty if all was right
+   */
+  public record Parsed(JsonObject object, List<String> repairs) {
+
+    public Parsed {
+      requireNonNull(object, "object");
+      repairs = List.copyOf(repairs);
+    }
+  }
+
+  /**
+   * Returns this object with the member set: replaced in its place, or added at the end.
+   *
+   * @throws IllegalArgumentException if {@code value} has no JSON form or nests too deep
+   */
   public JsonObject with(String name, @Nullable Object value) {
     var copy = new LinkedHashMap<String, @Nullable Object>(members);
-    copy.put(requireNonNull(name, "name"), JsonValues.normal(value, name));
+    copy.put(
+        JsonText.wellFormed(requireNonNull(name, "name")),
+        JsonValues.normal(value, name, JsonText.MAX_DEPTH - 1));
     return new JsonObject(copy);
   }
 
@@ -114,9 +153,13 @@ public final class JsonObject {
     return members.get(name) instanceof Boolean value ? value : otherwise;
   }
 
-  /** Returns the member's value if it is a whole number that fits a long. */
+  /** Returns the member's value if it is a whole number that fits a long; 5.0 is one. */
   public OptionalLong integer(String name) {
-    return members.get(name) instanceof Long value ? OptionalLong.of(value) : OptionalLong.empty();
+    return members.get(name) instanceof Number value
+            && JsonValues.isWhole(value)
+            && JsonValues.smallest(value) instanceof Long whole
+        ? OptionalLong.of(whole)
+        : OptionalLong.empty();
   }
 
   /** Returns the member's value if it is an object. */
@@ -154,15 +197,36 @@ public final class JsonObject {
     return members.isEmpty();
   }
 
-  /** Tells whether {@code other} has equal members; their order does not count. */
+  /** Counts the levels: 1 if no value is an object or a list. */
+  int depth() {
+    if (depth == 0) {
+      depth = 1 + JsonValues.deepest(members.values());
+    }
+    return depth;
+  }
+
+  /**
+   * Tells whether {@code other} has equal members. The order of members does not count, and numbers
+   * are equal if their values are: 1, 1.0 and 1e0.
+   */
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof JsonObject it && members.equals(it.members);
+    return other instanceof JsonObject it
+        && members.size() == it.members.size()
+        && members.entrySet().stream()
+            .allMatch(
+                member ->
+                    it.members.containsKey(member.getKey())
+                        && JsonValues.same(member.getValue(), it.members.get(member.getKey())));
   }
 
   @Override
   public int hashCode() {
-    return members.hashCode();
+    int hash = 0;
+    for (Map.Entry<String, @Nullable Object> member : members.entrySet()) {
+      hash += member.getKey().hashCode() ^ JsonValues.hash(member.getValue());
+    }
+    return hash;
   }
 
   /**

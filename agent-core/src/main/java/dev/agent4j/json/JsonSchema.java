@@ -1,9 +1,21 @@
 package dev.agent4j.json;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the arguments of a tool must look like: a JSON Schema, and the check against it. Immutable.
+ *
+ * <p>Checked are {@code type} (a name or a list of names), {@code nullable}, {@code enum}, {@code
+ * const}, {@code minimum}, {@code maximum}, {@code exclusiveMinimum}, {@code exclusiveMaximum},
+ * {@code minLength}, {@code maxLength}, {@code pattern}, {@code minItems}, {@code maxItems}, {@code
+ * uniqueItems}, {@code items}, {@code properties}, {@code required}, {@code additionalProperties},
+ * {@code allOf}, {@code anyOf}, {@code oneOf} and {@code $ref} to a place in the same schema. What
+ * else a schema says, and what is malformed in it, is for the model to read and not checked. A
+ * {@code default} is not filled in. A {@code pattern} is a Java regular expression that must be
+ * found in the text; text of more than 10,000 characters does not match.
  */
 public final class JsonSchema {
   private final JsonObject schema;
@@ -12,9 +24,21 @@ public final class JsonSchema {
     this.schema = schema;
   }
 
-  /** Returns a hand-written schema. */
+  /**
+   * Returns a hand-written schema. One that is empty, or names no {@code properties}, gets an empty
+   * object of them: MiniMax refuses tools without parameters.
+   *
+   * @throws IllegalArgumentException if it is not empty and its {@code type} is not {@code object}
+   */
   public static JsonSchema of(JsonObject schema) {
-    return new JsonSchema(schema);
+    JsonObject whole = schema.isEmpty() ? JsonObject.of("type", "object") : schema;
+    if (!"object".equals(whole.get("type"))) {
+      throw new IllegalArgumentException(
+          "the schema of a tool's arguments needs \"type\": \"object\" at its top, was "
+              + SchemaWords.shown(schema));
+    }
+    return new JsonSchema(
+        whole.has("properties") ? whole : whole.with("properties", JsonObject.empty()));
   }
 
   /** Returns the schema as JSON. */
@@ -22,21 +46,45 @@ public final class JsonSchema {
     return schema;
   }
 
-  /** Checks {@code value}. */
+  /**
+   * Checks {@code value}, and takes what a model got almost right as what it must have meant, where
+   * that loses nothing and makes it valid: {@code "5"} and {@code 5.0} as a whole number, {@code
+   * "true"} as true, 5 as a string, one value as a list of one, an object or list that was encoded
+   * as a string, the name of an enum in another case, and null for a member that may be left out.
+   * Never throws for what {@code value} holds.
+   */
   public Checked check(JsonObject value) {
-    return new Checked(value, List.of(), List.of());
+    return new SchemaCheck(schema).check(requireNonNull(value, "value"));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof JsonSchema it && schema.equals(it.schema);
+  }
+
+  @Override
+  public int hashCode() {
+    return schema.hashCode();
+  }
+
+  /** Returns the schema as JSON text. */
+  @Override
+  public String toString() {
+    return schema.toString();
   }
 
   /**
    * What a check found.
    *
    * @param value the value with lossless coercions made; meaningless if there are problems
-   * @param problems one sentence each: path, value, what was expected; empty if the value is valid
+   * @param problems one sentence each: path, what was expected, the value; at most seven, of which
+   *     the last may say how many there are besides; empty if the value is valid
    * @param coercions one sentence each: path, what came, what was taken; empty if none was needed
    */
   public record Checked(JsonObject value, List<String> problems, List<String> coercions) {
 
     public Checked {
+      requireNonNull(value, "value");
       problems = List.copyOf(problems);
       coercions = List.copyOf(coercions);
     }

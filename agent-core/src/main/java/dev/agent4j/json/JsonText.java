@@ -2,117 +2,139 @@ package dev.agent4j.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes the text of JSON values: the one class here that knows the parser. */
+/** The text of JSON values: written as the standard has it, read strictly or as models write it. */
 final class JsonText {
-  private static final int MAX_DEPTH = 500;
+  /** How deep an object may nest, be it built or read. */
+  static final int MAX_DEPTH = 500;
 
-  private static final JsonFactory FACTORY =
+  /** How deep it may nest if a model wrote it, so that there is room to wrap what it wrote. */
+  static final int MAX_MODEL_DEPTH = 100;
+
+  private static final JsonFactory STRICT =
       JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNestingDepth(MAX_DEPTH + 1)
+                  .maxNumberLength(2 * JsonValues.MAX_DIGITS)
                   .maxStringLength(64 * 1024 * 1024)
                   .build())
           .build();
+  private static final JsonFactory COMMAS =
+      STRICT.rebuild().enable(JsonReadFeature.ALLOW_TRAILING_COMMA).build();
+  private static final JsonFactory CONTROLS =
+      STRICT.rebuild().enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS).build();
+  private static final JsonFactory LENIENT =
+      COMMAS.rebuild().enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS).build();
+
+  private static final String COMMA_NOTE = "a comma before a closing bracket was ignored";
+  private static final String CONTROL_NOTE =
+      "line breaks or other control characters inside a string were taken as they are;"
+          + " they must be escaped";
 
   private JsonText() {}
 
   static JsonObject parse(String text) {
-    try (JsonParser parser = FACTORY.createParser(text)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new JsonException("expected a JSON object, found " + found(parser, text));
+    return object(new JsonReading(STRICT, text, MAX_DEPTH));
+  }
+
+  /** Returns the value that {@code text} holds. */
+  static @Nullable Object value(String text, int maxDepth) {
+    return new JsonReading(STRICT, text, maxDepth).value();
+  }
+
+  static JsonObject.Parsed parseLenient(String text) {
+    if (text.isBlank()) {
+      return new JsonObject.Parsed(JsonObject.empty(), List.of("no text was taken as {}"));
+    }
+    var repairs = new ArrayList<String>();
+    Object value = valueLenient(text, repairs);
+    if (value instanceof String inner && inner.stripLeading().startsWith("{")) {
+      repairs.add("the object was written as a string, whose content was taken");
+      value = valueLenient(inner, repairs);
+    }
+    if (value instanceof JsonObject object) {
+      return new JsonObject.Parsed(object, repairs);
+    }
+    throw notAnObject(value);
+  }
+
+  private static @Nullable Object valueLenient(String text, List<String> repairs) {
+    try {
+      return value(text, MAX_MODEL_DEPTH);
+    } catch (JsonException strict) {
+      Object value = new JsonReading(LENIENT, text, MAX_MODEL_DEPTH).value();
+      if (!reads(CONTROLS, text)) {
+        repairs.add(COMMA_NOTE);
       }
-      JsonObject object = readObject(parser);
-      if (parser.nextToken() != null) {
-        throw new JsonException("text after the end of the JSON object" + at(parser));
+      if (!reads(COMMAS, text)) {
+        repairs.add(CONTROL_NOTE);
       }
+      return value;
+    }
+  }
+
+  private static boolean reads(JsonFactory factory, String text) {
+    try {
+      new JsonReading(factory, text, MAX_MODEL_DEPTH).value();
+      return true;
+    } catch (JsonException e) {
+      return false;
+    }
+  }
+
+  private static JsonObject object(JsonReading reading) {
+    Object value = reading.value();
+    if (value instanceof JsonObject object) {
       return object;
-    } catch (JsonProcessingException e) {
-      throw new JsonException(e.getOriginalMessage() + at(e.getLocation()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+    throw notAnObject(value);
   }
 
-  private static String found(JsonParser parser, String text) throws IOException {
-    JsonToken token = parser.currentToken();
-    return token == null
-        ? (text.isBlank() ? "nothing" : "no value")
-        : switch (token) {
-          case START_ARRAY -> "a list";
-          case VALUE_STRING -> "a string";
-          case VALUE_NULL -> "null";
-          default -> parser.getText();
-        };
+  private static JsonException notAnObject(@Nullable Object value) {
+    return new JsonException("expected a JSON object, was " + SchemaWords.shown(value));
   }
 
-  private static String at(JsonParser parser) {
-    return at(parser.currentLocation());
-  }
-
-  private static String at(@Nullable JsonLocation where) {
-    return where == null ? "" : " at line " + where.getLineNr() + ", column " + where.getColumnNr();
-  }
-
-  private static JsonObject readObject(JsonParser parser) throws IOException {
-    var members = new LinkedHashMap<String, @Nullable Object>();
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-      parser.nextToken();
-      members.put(name, readValue(parser));
-    }
-    return members.isEmpty() ? JsonObject.empty() : new JsonObject(members);
-  }
-
-  private static @Nullable Object readValue(JsonParser parser) throws IOException {
-    return switch (parser.currentToken()) {
-      case START_OBJECT -> readObject(parser);
-      case START_ARRAY -> {
-        List<@Nullable Object> list = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-          list.add(readValue(parser));
+  /**
+   * Returns {@code text} with U+FFFD for each half of a surrogate pair that stands alone: it has no
+   * UTF-8 form, and would turn into a question mark or an error wherever the text is sent.
+   */
+  static String wellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        if (Character.isLowSurrogate(c)
+            || i + 1 == text.length()
+            || !Character.isLowSurrogate(text.charAt(i + 1))) {
+          return new String(text.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.UTF_16BE);
         }
-        yield JsonValues.unmodifiable(list);
+        i++;
       }
-      case VALUE_STRING -> parser.getText();
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case VALUE_NUMBER_INT ->
-          parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-              ? parser.getBigIntegerValue()
-              : (Object) parser.getLongValue();
-      case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
-      default -> null;
-    };
+    }
+    return text;
   }
 
-  static String write(JsonObject object, boolean pretty) {
+  static String write(@Nullable Object value, boolean pretty) {
     var text = new StringWriter();
-    try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+    try (JsonGenerator generator = STRICT.createGenerator(text)) {
       if (pretty) {
         var indent = new DefaultIndenter("  ", "\n");
         generator.setPrettyPrinter(
             new DefaultPrettyPrinter().withObjectIndenter(indent).withArrayIndenter(indent));
       }
-      write(generator, object);
+      write(generator, value);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -133,8 +155,6 @@ final class JsonText {
         write(generator, element);
       }
       generator.writeEndArray();
-    } else if (value instanceof BigDecimal number) {
-      generator.writeNumber(number.toString());
     } else if (value instanceof Number number) {
       generator.writeNumber(number.toString());
     } else if (value instanceof Boolean flag) {
@@ -142,7 +162,7 @@ final class JsonText {
     } else if (value == null) {
       generator.writeNull();
     } else {
-      generator.writeString(value.toString());
+      generator.writeString(wellFormed(value.toString()));
     }
   }
 }

@@ -12,54 +12,72 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Turns Java values into the few types that a {@link JsonObject} holds. */
+/** The few types that a {@link JsonObject} holds: how Java values become them, how they compare. */
 final class JsonValues {
+  static final int MAX_DIGITS = 1_000;
+  static final int MAX_EXPONENT = 10_000;
+  static final String NUMBER_RANGE =
+      "a number may have 1,000 digits and an exponent from -10,000 to 10,000";
+
   private JsonValues() {}
 
   static JsonObject object(Map<String, ? extends @Nullable Object> members) {
-    return object(members, "");
+    return object(members, "", JsonText.MAX_DEPTH);
   }
 
-  private static JsonObject object(Map<?, ?> members, String path) {
+  private static JsonObject object(Map<?, ?> members, String path, int levels) {
+    checkDepth(path, levels - 1);
     var copy = new LinkedHashMap<String, @Nullable Object>();
     members.forEach(
         (name, value) -> {
           if (!(name instanceof String text)) {
-            throw new IllegalArgumentException(path + " has the key " + name + ", not a string");
+            throw new IllegalArgumentException(
+                SchemaWords.sentence(path, "the key " + name + " is not a string"));
           }
-          copy.put(text, normal(value, child(path, text)));
+          copy.put(
+              JsonText.wellFormed(text), normal(value, SchemaWords.child(path, text), levels - 1));
         });
     return copy.isEmpty() ? JsonObject.empty() : new JsonObject(copy);
   }
 
-  static @Nullable Object normal(@Nullable Object value, String path) {
-    if (value == null
-        || value instanceof String
-        || value instanceof Boolean
-        || value instanceof Long
-        || value instanceof BigInteger
-        || value instanceof BigDecimal
-        || value instanceof JsonObject) {
+  private static void checkDepth(String path, int levels) {
+    if (levels < 0) {
+      throw new IllegalArgumentException(
+          SchemaWords.cut(path) + ": nested deeper than " + JsonText.MAX_DEPTH + " levels");
+    }
+  }
+
+  /** Returns {@code value} as one of the types; it may nest {@code levels} deep. */
+  static @Nullable Object normal(@Nullable Object value, String path, int levels) {
+    if (value == null || value instanceof String || value instanceof Boolean) {
       return value;
+    }
+    if (value instanceof JsonObject object) {
+      checkDepth(path, levels - object.depth());
+      return object;
     }
     if (value instanceof Number number) {
       return number(number, path);
     }
     if (value instanceof Map<?, ?> map) {
-      return object(map, path);
+      return object(map, path, levels);
     }
     if (value instanceof Collection<?> elements) {
+      checkDepth(path, levels - 1);
       var list = new ArrayList<@Nullable Object>(elements.size());
       for (Object element : elements) {
-        list.add(normal(element, path + "[" + list.size() + "]"));
+        list.add(normal(element, path + "[" + list.size() + "]", levels - 1));
       }
       return unmodifiable(list);
     }
     if (value instanceof Optional<?> optional) {
-      return normal(optional.orElse(null), path);
+      return normal(optional.orElse(null), path, levels);
     }
     if (value instanceof Enum<?> constant) {
       return constant.name();
@@ -71,32 +89,54 @@ final class JsonValues {
       return value.toString();
     }
     if (value instanceof Record record) {
-      return record(record, path);
+      return record(record, path, levels);
     }
-    throw new IllegalArgumentException(path + " has no JSON form: " + value.getClass().getName());
+    throw noForm(path, value.getClass().getName());
   }
 
-  private static Object number(Number number, String path) {
+  private static IllegalArgumentException noForm(String path, Object what) {
+    return new IllegalArgumentException(SchemaWords.sentence(path, what + " has no JSON form"));
+  }
+
+  private static Number number(Number number, String path) {
     if (number instanceof Double || number instanceof Float) {
       if (!Double.isFinite(number.doubleValue())) {
-        throw new IllegalArgumentException(path + " has no JSON form: " + number);
+        throw noForm(path, number);
       }
       return new BigDecimal(number.toString());
     }
-    return number.longValue();
+    if (number instanceof BigInteger || number instanceof BigDecimal) {
+      if (!isInRange(number)) {
+        throw new IllegalArgumentException(SchemaWords.sentence(path, NUMBER_RANGE));
+      }
+      return number instanceof BigInteger ? smallest(number) : number;
+    }
+    if (number instanceof Long
+        || number instanceof Integer
+        || number instanceof Short
+        || number instanceof Byte
+        || number instanceof AtomicInteger
+        || number instanceof AtomicLong) {
+      return number.longValue();
+    }
+    throw noForm(path, number.getClass().getName());
   }
 
   static JsonObject record(Record value) {
-    return record(value, "");
+    return record(value, "", JsonText.MAX_DEPTH);
   }
 
-  private static JsonObject record(Record value, String path) {
+  private static JsonObject record(Record value, String path, int levels) {
+    checkDepth(path, levels - 1);
     var members = new LinkedHashMap<String, @Nullable Object>();
     for (RecordComponent component : value.getClass().getRecordComponents()) {
       Object part = read(component, value);
+      if (part instanceof Optional<?> optional) {
+        part = optional.orElse(null);
+      }
       if (part != null) {
         String name = component.getName() + (part instanceof Duration ? "Millis" : "");
-        members.put(name, normal(part, child(path, name)));
+        members.put(name, normal(part, SchemaWords.child(path, name), levels - 1));
       }
     }
     return members.isEmpty() ? JsonObject.empty() : new JsonObject(members);
@@ -117,7 +157,95 @@ final class JsonValues {
     return Collections.unmodifiableList(list);
   }
 
-  private static String child(String path, String name) {
-    return path.isEmpty() ? name : path + "." + name;
+  /** Counts the levels of {@code value}: 0 if it is neither an object nor a list. */
+  static int depth(@Nullable Object value) {
+    if (value instanceof JsonObject object) {
+      return object.depth();
+    }
+    return value instanceof List<?> list ? 1 + deepest(list) : 0;
+  }
+
+  static int deepest(Collection<?> values) {
+    int deepest = 0;
+    for (Object value : values) {
+      deepest = Math.max(deepest, depth(value));
+    }
+    return deepest;
+  }
+
+  /** Tells whether two values are the same JSON: numbers by value, objects in any order. */
+  static boolean same(@Nullable Object left, @Nullable Object right) {
+    if (left instanceof Number a && right instanceof Number b) {
+      return a.equals(b) || compare(a, b) == 0;
+    }
+    if (left instanceof List<?> a && right instanceof List<?> b) {
+      if (a.size() != b.size()) {
+        return false;
+      }
+      for (int i = 0; i < a.size(); i++) {
+        if (!same(a.get(i), b.get(i))) {
+          return false;
+        }
+      }
+      return true;
+    }
+    return Objects.equals(left, right);
+  }
+
+  /** Returns equal numbers for values that are the same. */
+  static int hash(@Nullable Object value) {
+    if (value instanceof Number number) {
+      return Double.hashCode(number.doubleValue());
+    }
+    if (value instanceof List<?> list) {
+      int hash = 1;
+      for (Object element : list) {
+        hash = 31 * hash + hash(element);
+      }
+      return hash;
+    }
+    return Objects.hashCode(value);
+  }
+
+  static int compare(Number left, Number right) {
+    return decimal(left).compareTo(decimal(right));
+  }
+
+  static BigDecimal decimal(Number number) {
+    if (number instanceof BigDecimal decimal) {
+      return decimal;
+    }
+    return number instanceof BigInteger whole
+        ? new BigDecimal(whole)
+        : BigDecimal.valueOf(number.longValue());
+  }
+
+  static boolean isInRange(Number number) {
+    BigDecimal decimal = decimal(number);
+    return decimal.precision() <= MAX_DIGITS && Math.abs((long) decimal.scale()) <= MAX_EXPONENT;
+  }
+
+  static boolean isWhole(Number number) {
+    return !(number instanceof BigDecimal decimal)
+        || decimal.signum() == 0
+        || decimal.scale() <= 0
+        || decimal.stripTrailingZeros().scale() <= 0;
+  }
+
+  /** Returns a whole number as a Long, or a BigInteger, or as it is if it has very many digits. */
+  static Number smallest(Number whole) {
+    BigDecimal decimal = decimal(whole);
+    if (whole instanceof Long || (long) decimal.precision() - decimal.scale() > MAX_DIGITS) {
+      return whole;
+    }
+    BigInteger value = decimal.toBigIntegerExact();
+    return value.bitLength() < Long.SIZE ? (Number) value.longValue() : value;
+  }
+
+  /** Returns the digits of {@code number}, with an exponent only if there are very many. */
+  static String plain(Number number) {
+    return number instanceof BigDecimal decimal && Math.abs(decimal.scale()) <= 20
+        ? decimal.toPlainString()
+        : number.toString();
   }
 }

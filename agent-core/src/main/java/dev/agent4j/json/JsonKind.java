@@ -1,0 +1,122 @@
+package dev.agent4j.json;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The types that a schema can ask for, and what may be taken as one of them without loss. */
+enum JsonKind {
+  NULL("null"),
+  BOOLEAN("true or false"),
+  INTEGER("a whole number"),
+  NUMBER("a number"),
+  STRING("a string"),
+  ARRAY("a list"),
+  OBJECT("an object");
+
+  private static final Pattern NUMERAL =
+      Pattern.compile("-?(0|[1-9][0-9]{0,99})(\\.[0-9]{1,99})?([eE][+-]?[0-9]{1,4})?");
+
+  private final String words;
+
+  JsonKind(String words) {
+    this.words = words;
+  }
+
+  String words() {
+    return words;
+  }
+
+  /** Returns the types that {@code schema} names; empty if it allows them all. */
+  static List<JsonKind> of(JsonObject schema) {
+    Object type = schema.get("type");
+    var kinds = new ArrayList<JsonKind>();
+    for (Object name : type instanceof List<?> names ? names : Collections.singletonList(type)) {
+      for (JsonKind kind : values()) {
+        if (name instanceof String text && kind.keyword().equals(text)) {
+          kinds.add(kind);
+        }
+      }
+    }
+    if (!kinds.isEmpty() && schema.bool("nullable", false)) {
+      kinds.add(NULL);
+    }
+    return kinds;
+  }
+
+  private String keyword() {
+    return switch (this) {
+      case NULL -> "null";
+      case BOOLEAN -> "boolean";
+      case INTEGER -> "integer";
+      case NUMBER -> "number";
+      case STRING -> "string";
+      case ARRAY -> "array";
+      case OBJECT -> "object";
+    };
+  }
+
+  boolean holds(@Nullable Object value) {
+    return switch (this) {
+      case NULL -> value == null;
+      case BOOLEAN -> value instanceof Boolean;
+      case INTEGER -> value instanceof Number number && JsonValues.isWhole(number);
+      case NUMBER -> value instanceof Number;
+      case STRING -> value instanceof String;
+      case ARRAY -> value instanceof List<?>;
+      case OBJECT -> value instanceof JsonObject;
+    };
+  }
+
+  /** Returns {@code value}, which is of another type, as one of this type; null if that loses. */
+  @Nullable Object take(@Nullable Object value, int maxDepth) {
+    return switch (this) {
+      case NULL -> null;
+      case BOOLEAN -> value instanceof String text ? bool(text.strip()) : null;
+      case INTEGER, NUMBER -> value instanceof String text ? number(text.strip()) : null;
+      case STRING -> string(value);
+      case ARRAY ->
+          value instanceof String text && isEncoded(text)
+              ? decoded(text, maxDepth)
+              : value == null ? null : List.of(value);
+      case OBJECT ->
+          value instanceof String text && isEncoded(text) ? decoded(text, maxDepth) : null;
+    };
+  }
+
+  /** Tells whether {@code text} looks like an object or a list that was encoded once too often. */
+  static boolean isEncoded(String text) {
+    String bare = text.stripLeading();
+    return bare.startsWith("{") || bare.startsWith("[");
+  }
+
+  private @Nullable Object decoded(String text, int maxDepth) {
+    try {
+      Object value = JsonText.value(text, maxDepth);
+      return holds(value) ? value : null;
+    } catch (JsonException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable Boolean bool(String text) {
+    if (text.equalsIgnoreCase("true")) {
+      return true;
+    }
+    return text.equalsIgnoreCase("false") ? false : null;
+  }
+
+  private @Nullable Object number(String text) {
+    Object value = NUMERAL.matcher(text).matches() ? decoded(text, 1) : null;
+    return this == INTEGER && value instanceof Number number ? JsonValues.smallest(number) : value;
+  }
+
+  private static @Nullable String string(@Nullable Object value) {
+    if (value instanceof Number number) {
+      return JsonValues.plain(number);
+    }
+    return value instanceof Boolean flag ? flag.toString() : null;
+  }
+}
