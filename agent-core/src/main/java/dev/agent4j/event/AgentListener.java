@@ -16,11 +16,14 @@ public interface AgentListener {
     return event -> {};
   }
 
-  /** Returns a listener that tells this one first, then {@code next}. */
+  /** Returns a listener that tells this one first, then {@code next}, even if this one throws. */
   default AgentListener andThen(AgentListener next) {
     return event -> {
-      onEvent(event);
-      next.onEvent(event);
+      try {
+        onEvent(event);
+      } finally {
+        next.onEvent(event);
+      }
     };
   }
 }
