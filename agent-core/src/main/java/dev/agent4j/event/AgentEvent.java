@@ -7,6 +7,8 @@ import dev.agent4j.message.StopReason;
 import dev.agent4j.message.ToolResult;
 import dev.agent4j.message.Usage;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,10 +83,9 @@ public sealed interface AgentEvent {
 
   /** Returns this event as JSON: {@code type} is the record's name, then its components. */
   default JsonObject toJson() {
-    JsonObject json = JsonObject.of("type", getClass().getSimpleName());
-    for (var member : JsonObject.ofRecord((Record) this).members().entrySet()) {
-      json = json.with(member.getKey(), member.getValue());
-    }
-    return json;
+    Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    members.put("type", getClass().getSimpleName());
+    members.putAll(JsonObject.ofRecord((Record) this).members());
+    return JsonObject.of(members);
   }
 }

@@ -2,14 +2,20 @@ package dev.agent4j.event;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.agent4j.event.AgentEvent.TextReceived;
+import dev.agent4j.event.AgentEvent.ThinkingReceived;
 import dev.agent4j.json.JsonObject;
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,17 +30,18 @@ public final class RunLog implements AgentListener, AutoCloseable {
   private static final int MAX_GATHERED_CHARS = 16_384;
 
   private final Path file;
-  private final BufferedWriter writer;
+  private final OutputStream out;
   private final Redactor redactor;
   private final InstantSource clock;
   private final StringBuilder said = new StringBuilder();
   private final StringBuilder thought = new StringBuilder();
   private long number;
+  private boolean torn;
   private boolean broken;
 
-  private RunLog(Path file, BufferedWriter writer, Redactor redactor, InstantSource clock) {
+  private RunLog(Path file, OutputStream out, Redactor redactor, InstantSource clock) {
     this.file = file;
-    this.writer = writer;
+    this.out = out;
     this.redactor = redactor;
     this.clock = clock;
   }
@@ -57,55 +64,60 @@ public final class RunLog implements AgentListener, AutoCloseable {
   public static RunLog to(Path file, Redactor redactor, InstantSource clock) throws IOException {
     requireNonNull(redactor, "redactor");
     requireNonNull(clock, "clock");
-    BufferedWriter writer =
-        Files.newBufferedWriter(
-            file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    return new RunLog(file, writer, redactor, clock);
+    OutputStream out =
+        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    return new RunLog(file, out, redactor, clock);
   }
 
   @Override
   public synchronized void onEvent(AgentEvent event) {
-    if (event instanceof AgentEvent.TextReceived it) {
-      gather(said, it.delta());
-    } else if (event instanceof AgentEvent.ThinkingReceived it) {
-      gather(thought, it.delta());
+    if (event instanceof TextReceived it) {
+      said.append(it.delta());
+      writeLong(said, TextReceived::new);
+    } else if (event instanceof ThinkingReceived it) {
+      thought.append(it.delta());
+      writeLong(thought, ThinkingReceived::new);
     } else {
       writeGathered();
-      write(event.toJson());
+      write(event);
     }
   }
 
-  private void gather(StringBuilder text, String delta) {
-    text.append(delta);
+  /** Writes text that has grown long, up to its last space: no secret is cut in two there. */
+  private void writeLong(StringBuilder text, Function<String, AgentEvent> event) {
     if (text.length() > MAX_GATHERED_CHARS) {
-      writeGathered();
+      int space = Math.max(text.lastIndexOf(" "), text.lastIndexOf("\n"));
+      writeFirst(text, space < 0 ? text.length() : space + 1, event);
     }
   }
 
   private void writeGathered() {
-    if (thought.length() > 0) {
-      write(new AgentEvent.ThinkingReceived(thought.toString()).toJson());
-      thought.setLength(0);
-    }
-    if (said.length() > 0) {
-      write(new AgentEvent.TextReceived(said.toString()).toJson());
-      said.setLength(0);
+    writeFirst(thought, thought.length(), ThinkingReceived::new);
+    writeFirst(said, said.length(), TextReceived::new);
+  }
+
+  private void writeFirst(StringBuilder text, int count, Function<String, AgentEvent> event) {
+    if (count > 0) {
+      write(event.apply(text.substring(0, count)));
+      text.delete(0, count);
     }
   }
 
-  private void write(JsonObject event) {
-    JsonObject line = JsonObject.of("time", clock.instant(), "number", ++number);
-    for (var member : event.members().entrySet()) {
-      line = line.with(member.getKey(), member.getValue());
-    }
+  private void write(AgentEvent event) {
+    Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    members.put("time", clock.instant());
+    members.put("number", ++number);
+    members.putAll(event.toJson().members());
+    String line = redactor.redact(JsonObject.of(members)) + "\n";
     try {
-      writer.write(redactor.redact(line.toString()));
-      writer.write('\n');
-      writer.flush();
+      // A line that was written in part is ended first, so that only that one is lost.
+      out.write(((torn ? "\n" : "") + line).getBytes(StandardCharsets.UTF_8));
+      torn = false;
     } catch (IOException e) {
       if (!broken) {
         LOG.warn("the run log {} has gaps: {}", file, e.toString());
       }
+      torn = true;
       broken = true;
     }
   }
@@ -114,6 +126,6 @@ public final class RunLog implements AgentListener, AutoCloseable {
   @Override
   public synchronized void close() throws IOException {
     writeGathered();
-    writer.close();
+    out.close();
   }
 }

@@ -45,7 +45,7 @@ public final class Cassette {
         try {
           Files.writeString(
               file,
-              redactor.redact(line.toString()) + "\n",
+              redactor.redact(line) + "\n",
               StandardOpenOption.CREATE,
               StandardOpenOption.APPEND);
         } catch (IOException e) {
@@ -78,7 +78,7 @@ public final class Cassette {
         throw new IllegalStateException(
             file + " has " + count + " exchanges, but there is another request");
       }
-      String asked = redactor.redact(write(request).toString());
+      String asked = redactor.redact(write(request)).toString();
       String recorded = exchange.object("request").orElse(JsonObject.empty()).toString();
       if (!asked.equals(recorded)) {
         throw new IllegalStateException(
