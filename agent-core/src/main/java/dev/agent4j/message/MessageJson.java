@@ -7,6 +7,7 @@ import dev.agent4j.message.ContentBlock.Thinking;
 import dev.agent4j.message.ContentBlock.ToolCall;
 import dev.agent4j.message.ContentBlock.Unknown;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages as JSON, for files of ours: {@code read(write(m))} equals {@code m}. This is no
@@ -54,27 +55,34 @@ public final class MessageJson {
    */
   public static Message read(JsonObject json) {
     return switch (string(json, "role")) {
-      case "user" ->
-          new UserMessage(
-              string(json, "text"), constant(UserMessage.Sender.class, string(json, "sender")));
+      case "user" -> user(json);
       case "assistant" ->
-          new AssistantMessage(json.objects("content").stream().map(MessageJson::block).toList());
+          new AssistantMessage(objects(json, "content").stream().map(MessageJson::block).toList());
       case "tool" ->
-          new ToolResultMessage(json.objects("results").stream().map(MessageJson::result).toList());
+          new ToolResultMessage(
+              objects(json, "results").stream().map(MessageJson::result).toList());
       default -> throw new JsonException("no message has the role " + json.get("role"));
     };
+  }
+
+  private static UserMessage user(JsonObject json) {
+    String text = string(json, "text");
+    if (text.isBlank()) {
+      throw new JsonException("expected text in a user message, found '" + text + "'");
+    }
+    return new UserMessage(text, constant(UserMessage.Sender.class, string(json, "sender")));
   }
 
   private static ContentBlock block(JsonObject json) {
     return switch (string(json, "type")) {
       case "text" -> new Text(string(json, "text"));
-      case "thinking" -> new Thinking(string(json, "text"), json.string("signature").orElse(null));
+      case "thinking" -> new Thinking(string(json, "text"), optional(json, "signature"));
       case "tool_call" ->
           new ToolCall(
               string(json, "id"),
               string(json, "name"),
               object(json, "arguments"),
-              json.string("unreadable").orElse(null));
+              optional(json, "unreadable"));
       case "unknown" -> new Unknown(string(json, "kind"), object(json, "raw"));
       default -> throw new JsonException("no content block has the type " + json.get("type"));
     };
@@ -93,9 +101,21 @@ public final class MessageJson {
         .orElseThrow(() -> new JsonException("expected a string " + name + " in " + json.names()));
   }
 
+  private static @Nullable String optional(JsonObject json, String name) {
+    return json.get(name) == null ? null : string(json, name);
+  }
+
   private static JsonObject object(JsonObject json, String name) {
     return json.object(name)
         .orElseThrow(() -> new JsonException("expected an object " + name + " in " + json.names()));
+  }
+
+  private static List<JsonObject> objects(JsonObject json, String name) {
+    List<JsonObject> objects = json.objects(name);
+    if (!(json.get(name) instanceof List<?> all) || all.size() > objects.size()) {
+      throw new JsonException("expected a list of objects " + name + " in " + json.names());
+    }
+    return objects;
   }
 
   private static <E extends Enum<E>> E constant(Class<E> type, String name) {
