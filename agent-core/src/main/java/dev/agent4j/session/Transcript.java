@@ -1,5 +1,7 @@
 package dev.agent4j.session;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.agent4j.message.AssistantMessage;
 import dev.agent4j.message.ContentBlock.ToolCall;
 import dev.agent4j.message.Message;
@@ -24,7 +26,7 @@ public final class Transcript {
 
   /** Adds what was said to the model. */
   public synchronized void append(UserMessage message) {
-    messages.add(message);
+    messages.add(requireNonNull(message, "message"));
   }
 
   /**
@@ -42,11 +44,14 @@ public final class Transcript {
   /**
    * Adds a step: a reply and the results of its tool calls.
    *
-   * @throws IllegalArgumentException if the results are not one for each call in their order, or
-   *     the id of a call was used before
+   * @throws IllegalArgumentException if there are no calls, the results are not one for each call
+   *     in their order, or the id of a call was used before
    */
   public synchronized void append(AssistantMessage reply, ToolResultMessage results) {
     List<String> calls = reply.toolCalls().stream().map(ToolCall::id).toList();
+    if (calls.isEmpty()) {
+      throw new IllegalArgumentException("a reply without tool calls is added alone");
+    }
     List<String> answers = results.results().stream().map(ToolResult::callId).toList();
     if (!calls.equals(answers)) {
       throw new IllegalArgumentException("calls " + calls + " are answered by " + answers);
