@@ -14,11 +14,18 @@ public record Price(double input, double output, double cacheRead, double cacheW
   private static final double MILLION = 1_000_000;
 
   /**
-   * @throws IllegalArgumentException if a price is negative or not a number
+   * @throws IllegalArgumentException if a price is negative or not a finite number
    */
   public Price {
-    if (!(input >= 0 && output >= 0 && cacheRead >= 0 && cacheWrite >= 0)) {
-      throw new IllegalArgumentException("prices must not be negative");
+    requirePrice("input", input);
+    requirePrice("output", output);
+    requirePrice("cacheRead", cacheRead);
+    requirePrice("cacheWrite", cacheWrite);
+  }
+
+  private static void requirePrice(String name, double value) {
+    if (!(value >= 0 && Double.isFinite(value))) {
+      throw new IllegalArgumentException(name + " must be finite and not negative, was " + value);
     }
   }
 
