@@ -1,5 +1,7 @@
 package dev.agent4j.tool;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 
 /**
@@ -42,6 +44,7 @@ public record Effects(
     writes = List.copyOf(writes);
     executes = List.copyOf(executes);
     reaches = List.copyOf(reaches);
+    requireNonNull(repeat, "repeat");
   }
 
   /** Returns the effects of a call that computes: it touches nothing. */
