@@ -10,6 +10,7 @@ import dev.agent4j.llm.LlmClient;
 import dev.agent4j.llm.LlmRequest;
 import dev.agent4j.llm.LlmResponse;
 import dev.agent4j.message.AssistantMessage;
+import dev.agent4j.message.ContentBlock;
 import dev.agent4j.message.ContentBlock.Text;
 import dev.agent4j.message.ContentBlock.Thinking;
 import dev.agent4j.message.MessageJson;
@@ -17,11 +18,11 @@ import dev.agent4j.message.StopReason;
 import dev.agent4j.message.Usage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 
 /**
@@ -65,10 +66,10 @@ public final class Cassette {
    * @throws JsonException if a line is not an exchange; the message has its number
    */
   public static LlmClient replaying(Path file, Redactor redactor) {
-    Deque<JsonObject> exchanges = read(file);
+    Deque<Exchange> exchanges = read(file);
     int count = exchanges.size();
     return (request, listener) -> {
-      JsonObject exchange;
+      Exchange exchange;
       int number;
       synchronized (exchanges) {
         number = count - exchanges.size() + 1;
@@ -79,18 +80,21 @@ public final class Cassette {
             file + " has " + count + " exchanges, but there is another request");
       }
       String asked = redactor.redact(write(request)).toString();
-      String recorded = exchange.object("request").orElse(JsonObject.empty()).toString();
-      if (!asked.equals(recorded)) {
+      if (!asked.equals(exchange.request())) {
         throw new IllegalStateException(
             "request "
                 + number
                 + " is not the one recorded in "
                 + file
-                + difference(recorded, asked));
+                + difference(exchange.request(), asked));
       }
-      return play(exchange.object("response").orElse(JsonObject.empty()), listener);
+      tell(listener, exchange.response().message());
+      return exchange.response();
     };
   }
+
+  /** What was asked, as JSON text, and what was replied. */
+  private record Exchange(String request, LlmResponse response) {}
 
   private static String difference(String recorded, String asked) {
     int at = 0;
@@ -111,11 +115,13 @@ public final class Cassette {
     return text.substring(Math.max(0, at - 30), Math.min(text.length(), at + 50));
   }
 
-  private static Deque<JsonObject> read(Path file) {
-    var exchanges = new ArrayDeque<JsonObject>();
+  private static Deque<Exchange> read(Path file) {
+    var exchanges = new ArrayDeque<Exchange>();
     try {
       for (String line : Files.readAllLines(file)) {
-        exchanges.add(JsonObject.parse(line));
+        JsonObject json = JsonObject.parse(line);
+        exchanges.add(
+            new Exchange(member(json, "request").toString(), response(member(json, "response"))));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the cassette " + file, e);
@@ -124,6 +130,10 @@ public final class Cassette {
           "line " + (exchanges.size() + 1) + " of " + file + ": " + e.getMessage());
     }
     return exchanges;
+  }
+
+  private static JsonObject member(JsonObject json, String name) {
+    return json.object(name).orElseThrow(() -> new JsonException("no exchange: it has no " + name));
   }
 
   private static JsonObject write(LlmRequest request) {
@@ -144,30 +154,38 @@ public final class Cassette {
         .with("cost", response.cost());
   }
 
-  private static LlmResponse play(JsonObject recorded, AgentListener listener) {
-    JsonObject usage = recorded.object("usage").orElse(JsonObject.empty());
-    var message =
-        (AssistantMessage) MessageJson.read(recorded.object("message").orElse(JsonObject.empty()));
-    message
-        .content()
-        .forEach(
-            block -> {
-              if (block instanceof Text it) {
-                listener.onEvent(new TextReceived(it.text()));
-              } else if (block instanceof Thinking it) {
-                listener.onEvent(new ThinkingReceived(it.text()));
-              }
-            });
+  private static LlmResponse response(JsonObject json) {
+    if (!(MessageJson.read(member(json, "message")) instanceof AssistantMessage message)) {
+      throw new JsonException("no exchange: what was replied is not an assistant's message");
+    }
+    JsonObject usage = member(json, "usage");
     return new LlmResponse(
         message,
-        StopReason.valueOf(recorded.string("stopReason").orElse("OTHER")),
+        stopReason(json.string("stopReason").orElse("")),
         new Usage(
             usage.integer("inputTokens").orElse(0),
             usage.integer("outputTokens").orElse(0),
             usage.integer("cacheReadTokens").orElse(0),
             usage.integer("cacheWriteTokens").orElse(0),
             usage.integer("reasoningTokens").orElse(0)),
-        recorded.string("model").orElse(""),
-        recorded.get("cost") instanceof BigDecimal cost ? cost.doubleValue() : null);
+        json.string("model").orElse(""),
+        json.get("cost") instanceof Number cost ? (Double) cost.doubleValue() : null);
+  }
+
+  private static StopReason stopReason(String name) {
+    return Arrays.stream(StopReason.values())
+        .filter(it -> it.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new JsonException("no stop reason is named '" + name + "'"));
+  }
+
+  private static void tell(AgentListener listener, AssistantMessage message) {
+    for (ContentBlock block : message.content()) {
+      if (block instanceof Text it && !it.text().isEmpty()) {
+        listener.onEvent(new TextReceived(it.text()));
+      } else if (block instanceof Thinking it && !it.text().isEmpty()) {
+        listener.onEvent(new ThinkingReceived(it.text()));
+      }
+    }
   }
 }
