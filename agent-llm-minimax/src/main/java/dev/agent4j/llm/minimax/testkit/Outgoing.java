@@ -1,0 +1,155 @@
+package dev.agent4j.llm.minimax.testkit;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An HTTP response: its headers, and its body in the parts that are written one by one. */
+final class Outgoing {
+  private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  final int status;
+  private final Map<String, String> headers = new LinkedHashMap<>();
+  private final List<byte[]> parts;
+  private final boolean isStream;
+
+  private Outgoing(int status, String contentType, List<byte[]> parts, boolean isStream) {
+    this.status = status;
+    this.parts = parts;
+    this.isStream = isStream;
+    headers.put("Content-Type", contentType);
+    int length = parts.stream().mapToInt(it -> it.length).sum();
+    headers.put(
+        isStream ? "Transfer-Encoding" : "Content-Length",
+        isStream ? "chunked" : String.valueOf(length));
+  }
+
+  /** How a response is sent, whatever is in it. */
+  record Manner(Duration delay, Duration pace, boolean isCoalesced, boolean keepsAlive) {}
+
+  static Outgoing json(int status, Object body) {
+    return new Outgoing(
+        status, "application/json; charset=utf-8", List.of(bytes(body.toString())), false);
+  }
+
+  static Outgoing html(int status, String body) {
+    return new Outgoing(status, "text/html", List.of(bytes(body)), false);
+  }
+
+  /** Returns a response that is sent chunked, a chunk for each part. */
+  static Outgoing stream(List<byte[]> parts) {
+    return new Outgoing(200, "text/event-stream; charset=utf-8", parts, true);
+  }
+
+  Outgoing header(String name, String value) {
+    headers.put(name, value);
+    return this;
+  }
+
+  /** Returns this response with its body in other parts, as {@code quirk} wants them. */
+  Outgoing recut(@Nullable Quirk quirk) {
+    if (quirk != Quirk.DRIBBLE && quirk != Quirk.SPLIT_CHARACTERS) {
+      return this;
+    }
+    var recut = new ArrayList<byte[]>();
+    for (byte[] part : parts) {
+      int from = 0;
+      for (int i = 1; i <= part.length; i++) {
+        // A byte of the form 10xxxxxx stands inside a character.
+        if (i == part.length || quirk == Quirk.DRIBBLE || (part[i] & 0xC0) == 0x80) {
+          recut.add(Arrays.copyOfRange(part, from, i));
+          from = i;
+        }
+      }
+    }
+    var copy = new Outgoing(status, "", recut, isStream);
+    copy.headers.putAll(headers);
+    return copy;
+  }
+
+  /** Returns all there is to do to send this response, as far as {@code breakdown} lets it come. */
+  List<Playback.Act> acts(Manner manner, @Nullable Breakdown breakdown) {
+    var acts = new ArrayList<Playback.Act>();
+    acts.add(connection -> manner.delay());
+    if (breakdown != null) {
+      breakdown.script(this, acts);
+      return acts;
+    }
+    List<byte[]> writes = writes();
+    if (manner.isCoalesced() || parts.size() == 1) {
+      writes = List.of(join(writes));
+    }
+    for (byte[] write : writes.subList(0, writes.size() - 1)) {
+      acts.add(Playback.send(write));
+      acts.add(connection -> manner.pace());
+    }
+    byte[] last = writes.get(writes.size() - 1);
+    acts.add(
+        connection -> {
+          connection.finish(last, manner.keepsAlive());
+          return Duration.ZERO;
+        });
+    return acts;
+  }
+
+  /** Returns the headers, each part as it is framed, the end in one with the last of them. */
+  private List<byte[]> writes() {
+    var writes = new ArrayList<byte[]>();
+    writes.add(head());
+    for (byte[] part : parts) {
+      writes.add(framed(part));
+    }
+    if (isStream) {
+      int last = writes.size() - 1;
+      writes.set(last, join(List.of(writes.get(last), LAST_CHUNK)));
+    }
+    return writes;
+  }
+
+  boolean isStream() {
+    return isStream;
+  }
+
+  byte[] head() {
+    var head = new StringBuilder("HTTP/1.1 " + status + " " + (status < 300 ? "OK" : "Error"));
+    headers.forEach((name, value) -> head.append("\r\n").append(name).append(": ").append(value));
+    return head.append("\r\n\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Returns about half of the body as it is framed: at least a part of it, never all. */
+  List<byte[]> firstHalf() {
+    if (parts.size() == 1) {
+      byte[] only = parts.get(0);
+      return List.of(framed(Arrays.copyOf(only, only.length / 2)));
+    }
+    return parts.subList(0, parts.size() / 2).stream().map(this::framed).toList();
+  }
+
+  /** Returns what comes after {@link #firstHalf}, framed. */
+  byte[] next() {
+    return framed(parts.get(parts.size() / 2));
+  }
+
+  private byte[] framed(byte[] part) {
+    if (!isStream) {
+      return part;
+    }
+    return join(List.of(bytes(Integer.toHexString(part.length) + "\r\n"), part, bytes("\r\n")));
+  }
+
+  private static byte[] join(List<byte[]> arrays) {
+    var joined = new ByteArrayOutputStream();
+    arrays.forEach(joined::writeBytes);
+    return joined.toByteArray();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
