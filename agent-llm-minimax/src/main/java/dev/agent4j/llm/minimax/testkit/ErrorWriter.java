@@ -57,7 +57,7 @@ final class ErrorWriter {
           .put("http_code", String.valueOf(refusal.status()))
           .toJson();
     }
-    String message = refusal == Refusal.WRONG_KEY ? "invalid api key" : refusal.message();
+    String message = refusal.equals(Refusal.WRONG_KEY) ? "invalid api key" : refusal.message();
     return JsonObject.of("type", anthropicType(status(refusal)), "message", message);
   }
 

@@ -3,6 +3,7 @@ package dev.agent4j.llm.minimax.testkit;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Sends a response act by act; between two of them it waits on the timer, and holds no thread. */
@@ -52,7 +53,7 @@ final class Playback implements Runnable {
     while (next < acts.size() && connection.isOpen()) {
       Duration wait = acts.get(next++).on(connection);
       if (!wait.isZero()) {
-        timer.schedule(this, wait.toNanos(), TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> unused = timer.schedule(this, wait.toNanos(), TimeUnit.NANOSECONDS);
         return;
       }
     }

@@ -53,11 +53,8 @@ final class Rules {
 
   /** Returns the messages, of which there must be one. */
   static List<JsonObject> messages(JsonObject body) {
-    Object value = required(body, "messages");
-    List<JsonObject> messages = body.objects("messages");
-    if (!(value instanceof List<?> list) || list.size() != messages.size()) {
-      throw mismatch("[]Message", value);
-    }
+    Object unused = required(body, "messages");
+    List<JsonObject> messages = objects(body, "messages");
     if (messages.isEmpty()) {
       throw emptyContent();
     }
@@ -66,10 +63,11 @@ final class Rules {
 
   /** Returns the objects of a list that may be absent. */
   static List<JsonObject> objects(JsonObject object, String name) {
+    Object value = object.get(name);
     List<JsonObject> objects = object.objects(name);
-    if (object.get(name) != null && objects.size() != object.list(name).size()
-        || object.get(name) != null && !(object.get(name) instanceof List<?>)) {
-      throw mismatch("[]object", object.get(name));
+    boolean isList = value instanceof List<?> list && list.size() == objects.size();
+    if (value != null && !isList) {
+      throw mismatch("[]object", value);
     }
     return objects;
   }
