@@ -3,6 +3,7 @@ package dev.agent4j.llm.minimax.testkit;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,7 @@ final class HttpConnection {
   synchronized void onWritable() {
     try {
       flush();
-    } catch (IOException e) {
+    } catch (IOException | CancelledKeyException e) {
       clientLeft();
     }
   }

@@ -1,12 +1,12 @@
 package dev.agent4j.llm.minimax.testkit;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -34,6 +34,9 @@ final class HttpLoop implements AutoCloseable {
   private final ServerSocketChannel server;
   private final Executor executor;
   private final Handler handler;
+  private final int port;
+  private final Thread thread = new Thread(this::run, "stub-minimax");
+  private volatile boolean isClosed;
 
   HttpLoop(int port, Executor executor, Handler handler) throws IOException {
     this.executor = executor;
@@ -43,18 +46,19 @@ final class HttpLoop implements AutoCloseable {
     try {
       server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
     } catch (IOException e) {
-      close();
+      server.close();
+      selector.close();
       throw new IOException("cannot listen on port " + port + ": " + e.getMessage(), e);
     }
     server.configureBlocking(false);
     server.register(selector, SelectionKey.OP_ACCEPT);
-    var thread = new Thread(this::run, "stub-minimax");
+    this.port = server.socket().getLocalPort();
     thread.setDaemon(true);
     thread.start();
   }
 
   int port() {
-    return server.socket().getLocalPort();
+    return port;
   }
 
   void dispatch(Incoming request, HttpConnection connection) {
@@ -71,25 +75,37 @@ final class HttpLoop implements AutoCloseable {
 
   /** Closes the port and all connections. */
   @Override
-  public void close() throws IOException {
-    server.close();
-    if (selector.isOpen()) {
-      for (SelectionKey key : selector.keys()) {
-        key.channel().close();
-      }
-      selector.close();
+  public void close() {
+    isClosed = true;
+    wakeUp();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   private void run() {
     var buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     try {
-      while (selector.isOpen()) {
-        selector.select(key -> serve(key, buffer));
+      try {
+        while (!isClosed) {
+          selector.select(key -> serve(key, buffer));
+        }
+      } finally {
+        closeAll();
       }
-    } catch (IOException | ClosedSelectorException e) {
-      // The stub is closing; whoever still waits sees the connection end.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  /** Closes all connections, and then the selector, which lets go of their sockets. */
+  private void closeAll() throws IOException {
+    for (SelectionKey key : selector.keys()) {
+      key.channel().close();
+    }
+    selector.close();
   }
 
   private void serve(SelectionKey key, ByteBuffer buffer) {

@@ -45,11 +45,15 @@ final class Service implements HttpLoop.Handler {
     var ids = new Ids(settings.seed(), arrived.incrementAndGet(), request.body);
     boolean isAnthropic = request.path.startsWith("/anthropic/");
     Dialect dialect = isAnthropic ? Dialect.ANTHROPIC : Dialect.OPENAI;
+    var errors = new ErrorWriter(dialect, ids.response());
     Ready ready;
     try {
       ready = answer(request, dialect, ids);
     } catch (Refusal.Thrown e) {
-      ready = Ready.of(new ErrorWriter(dialect, ids.response()).response(e.refusal));
+      ready = Ready.of(errors.response(e.refusal));
+    } catch (RuntimeException e) {
+      // A client that hears of it beats one that waits for ever.
+      ready = Ready.of(errors.response(Refusal.of(500, "api_error", "the stub failed: " + e)));
     }
     send(ready, request, connection, ids);
   }

@@ -130,13 +130,9 @@ public final class StubMiniMax implements AutoCloseable {
   /** Closes the port and every connection; what stalls or waits ends. */
   @Override
   public void close() {
+    loop.close();
     timer.shutdownNow();
     executor.shutdownNow();
-    try {
-      loop.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static ExecutorService newExecutor() {
