@@ -1,0 +1,238 @@
+package dev.agent4j.llm.minimax;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.agent4j.error.LlmException;
+import dev.agent4j.error.LlmException.Kind;
+import dev.agent4j.event.AgentEvent.RequestRetried;
+import dev.agent4j.event.AgentListener;
+import dev.agent4j.llm.LlmClient;
+import dev.agent4j.llm.LlmRequest;
+import dev.agent4j.llm.LlmResponse;
+import dev.agent4j.llm.ModelInfo;
+import dev.agent4j.llm.minimax.ReplyReader.Reply;
+import dev.agent4j.message.Usage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A model of MiniMax, or of any server that speaks one of its {@linkplain Dialect dialects}.
+ *
+ * <p>Requests are checked before they are sent, so that a transcript is accepted or rejected here:
+ * each tool call has its one result right after it. Reasoning goes back to the model as it came.
+ * What MiniMax rejects for form is not sent: blank text, halves of surrogate pairs, arguments that
+ * are no JSON, several system messages.
+ *
+ * <p>A reply whose text is empty is a reply: whether to ask again is the caller's decision. A reply
+ * that the provider's filter rejected is one with {@code REFUSAL} and no content. Tool calls keep
+ * their ids, unless one is missing or was used before in the messages of the request. Images are
+ * not supported.
+ *
+ * <p>Immutable and thread-safe. Connections are kept as long as the client is reachable.
+ */
+public final class MiniMax implements LlmClient {
+  private static final Logger LOG = LoggerFactory.getLogger(MiniMax.class);
+
+  /** What MiniMax's documentation allows (read 2026-11). */
+  private static final long LONGEST_BODY = 64L * 1024 * 1024;
+
+  private static final String DEFAULT_MODEL = "MiniMax-M3";
+
+  private final Settings settings;
+  private final Endpoint endpoint;
+  private final Deadlines deadlines;
+  private final Retries retries;
+  private final InstantSource clock;
+  private final Encoder encoder;
+  private final Transport transport;
+
+  MiniMax(
+      Settings settings,
+      Endpoint endpoint,
+      Deadlines deadlines,
+      Retries retries,
+      InstantSource clock,
+      Transport transport) {
+    this.settings = settings;
+    this.endpoint = endpoint;
+    this.deadlines = deadlines;
+    this.retries = retries;
+    this.clock = clock;
+    this.transport = transport;
+    encoder =
+        settings.dialect() == Dialect.OPENAI
+            ? new OpenAiEncoder(settings)
+            : new AnthropicEncoder(settings);
+  }
+
+  /**
+   * Returns the model that the environment names: the key in {@code MINIMAX_API_KEY}; if they are
+   * set, the server in {@code MINIMAX_BASE_URL} and the model in {@code MINIMAX_MODEL}.
+   *
+   * @throws LlmException of kind {@code UNAUTHORIZED} if there is no key
+   * @throws IllegalArgumentException if the base URL is none
+   */
+  public static MiniMax fromEnv() {
+    return builderFromEnv().build();
+  }
+
+  /**
+   * Returns a builder for the model that the environment names, as {@link #fromEnv} has it.
+   *
+   * @throws LlmException of kind {@code UNAUTHORIZED} if there is no key
+   * @throws IllegalArgumentException if the base URL is none
+   */
+  public static MiniMaxBuilder builderFromEnv() {
+    return from(System::getenv);
+  }
+
+  static MiniMaxBuilder from(UnaryOperator<@Nullable String> environment) {
+    String key = environment.apply("MINIMAX_API_KEY");
+    if (key == null || key.isBlank()) {
+      throw new LlmException(
+          Kind.UNAUTHORIZED, "the environment variable MINIMAX_API_KEY is not set", null);
+    }
+    MiniMaxBuilder builder = builder(key);
+    String baseUrl = environment.apply("MINIMAX_BASE_URL");
+    if (baseUrl != null && !baseUrl.isBlank()) {
+      builder.baseUrl(baseUrl);
+    }
+    String model = environment.apply("MINIMAX_MODEL");
+    if (model != null && !model.isBlank()) {
+      builder.model(model);
+    }
+    return builder;
+  }
+
+  /** Returns MiniMax-M3 on the international host. */
+  public static MiniMax of(String key) {
+    return builder(key).build();
+  }
+
+  /** Returns a model on the international host; its id may be one that is not known here. */
+  public static MiniMax of(String key, String model) {
+    return builder(key).model(model).build();
+  }
+
+  /**
+   * Returns a builder with all defaults: MiniMax-M3 on the international host.
+   *
+   * @throws IllegalArgumentException if {@code key} is blank or cannot be a key
+   */
+  public static MiniMaxBuilder builder(String key) {
+    return new MiniMaxBuilder(key).model(DEFAULT_MODEL);
+  }
+
+  /** Returns what is known of MiniMax's models, the newest first (documentation read 2026-11). */
+  public static List<ModelInfo> models() {
+    return Models.infos();
+  }
+
+  @Override
+  public Optional<ModelInfo> model() {
+    return Optional.of(settings.model().info());
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if there is nothing to send, or a tool call and its result do
+   *     not pair; the message names the call's id
+   */
+  @Override
+  public LlmResponse send(LlmRequest request, AgentListener listener) throws InterruptedException {
+    requireNonNull(listener, "listener");
+    long start = System.nanoTime();
+    EncodedSession session = request.memo().of(this, () -> new EncodedSession(encoder));
+    RequestBody body = session.encode(request);
+    if (body.contentLength() > LONGEST_BODY) {
+      throw new LlmException(
+          Kind.CONTEXT_OVERFLOW,
+          "the request has " + body.contentLength() + " bytes, at most " + LONGEST_BODY + " may be",
+          null);
+    }
+    if (LOG.isTraceEnabled()) {
+      String text = new String(body.toByteArray(), StandardCharsets.UTF_8);
+      LOG.trace("To {}: {}", endpoint, endpoint.redacted(text));
+    }
+    var repair = new CallRepair(request.tools(), session::hasCall, retries.random());
+    long overall = start + deadlines.total().toNanos();
+    for (int attempt = 1; ; attempt++) {
+      var deltas = new Deltas(listener);
+      try {
+        Reply reply =
+            new Attempt(transport, endpoint, deadlines, clock, settings.isStreaming())
+                .run(body, reader(request, deltas), repair, overall);
+        return response(reply, start);
+      } catch (Fault fault) {
+        waitAfter(fault, attempt, deltas, start, overall, listener);
+      }
+    }
+  }
+
+  private ReplyReader reader(LlmRequest request, Deltas deltas) {
+    return settings.dialect() == Dialect.OPENAI
+        ? new OpenAiReply(request, deltas)
+        : new AnthropicReply(request, deltas);
+  }
+
+  /** Waits until the next attempt is due, or throws if none is. */
+  private void waitAfter(
+      Fault fault, int failed, Deltas deltas, long start, long overall, AgentListener listener)
+      throws InterruptedException {
+    long now = System.nanoTime();
+    Duration pause =
+        deltas.isCommitted()
+            ? null
+            : retries.pauseAfter(
+                fault, failed, Duration.ofNanos(now - start), Duration.ofNanos(overall - now));
+    if (pause == null) {
+      throw fault.toException(failed);
+    }
+    LOG.warn(
+        "Attempt {} of {} failed, the next is in {} ms: {}",
+        failed,
+        retries.attempts(),
+        pause.toMillis(),
+        fault.message());
+    Deltas.tell(listener, new RequestRetried(failed, fault.message(), pause));
+    retries.sleeper().sleep(pause);
+  }
+
+  private LlmResponse response(Reply reply, long start) {
+    String model = reply.model().isEmpty() ? settings.model().info().id() : reply.model();
+    Usage usage = reply.usage() == null ? Usage.NONE : reply.usage();
+    boolean isPriority = "priority".equals(settings.serviceTier());
+    Double cost = reply.usage() == null ? null : settings.model().cost(usage, isPriority);
+    if (LOG.isDebugEnabled()) {
+      LOG.debug(
+          "{} replied in {} ms: {}, {} tokens in ({} cached), {} out",
+          model,
+          (System.nanoTime() - start) / 1_000_000,
+          reply.stopReason(),
+          usage.inputTokens(),
+          usage.cacheReadTokens(),
+          usage.outputTokens());
+    }
+    return new LlmResponse(reply.message(), reply.stopReason(), usage, model, cost);
+  }
+
+  /** Returns the model, the address and the dialect; never the key. */
+  @Override
+  public String toString() {
+    return "MiniMax{"
+        + settings.model().info().id()
+        + " at "
+        + endpoint
+        + ", "
+        + settings.dialect()
+        + "}";
+  }
+}

@@ -1,0 +1,179 @@
+package dev.agent4j.llm.minimax;
+
+import dev.agent4j.event.AgentEvent;
+import dev.agent4j.event.AgentEvent.TextReceived;
+import dev.agent4j.event.AgentEvent.ThinkingReceived;
+import dev.agent4j.json.JsonObject;
+import dev.agent4j.json.JsonSchema;
+import dev.agent4j.llm.LlmRequest;
+import dev.agent4j.llm.LlmResponse;
+import dev.agent4j.llm.minimax.ReplyReader.Reply;
+import dev.agent4j.message.UserMessage;
+import dev.agent4j.tool.ToolDefinition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** What tests of the wire share: tools, requests, recordings, and a reader without a network. */
+final class Wire {
+  static final ToolDefinition WEATHER =
+      tool(
+          "get_weather",
+          """
+          {"type":"object","properties":{"city":{"type":"string"},"days":{"type":"integer"},
+           "where":{"type":"object","properties":{"lat":{"type":"number"}}},
+           "tags":{"type":"array","items":{"type":"string"}},
+           "exact":{"type":"boolean"}},"required":["city"]}""");
+  static final ToolDefinition SKILL =
+      tool(
+          "load_skill",
+          """
+          {"type":"object","properties":{"skillId":{"type":"string"},"path":{"type":"string"}},
+           "required":["skillId","path"]}""");
+  static final List<ToolDefinition> TOOLS = List.of(WEATHER, SKILL);
+  static final LlmRequest ASK =
+      LlmRequest.of("Be brief.", List.of(new UserMessage("Weather in Paris?")), TOOLS);
+
+  private Wire() {}
+
+  static ToolDefinition tool(String name, String schema) {
+    return new ToolDefinition(name, "Does " + name, JsonSchema.of(JsonObject.parse(schema)));
+  }
+
+  /** Returns a builder whose retries do not wait. */
+  static MiniMaxBuilder client(RawServer server) {
+    return MiniMax.builder("sk-api-0123456789abcdef")
+        .baseUrl(server.baseUrl())
+        .sleeper(pause -> {})
+        .retries(1, Duration.ofMillis(500), Duration.ofSeconds(32))
+        .random(new Random(1));
+  }
+
+  /** What a client made of an answer, and what it handed on. */
+  record Heard(LlmResponse response, List<AgentEvent> events) {
+    String text() {
+      return deltas(events, TextReceived.class);
+    }
+
+    String thinking() {
+      return deltas(events, ThinkingReceived.class);
+    }
+  }
+
+  static Heard send(MiniMax client, LlmRequest request) {
+    var events = new ArrayList<AgentEvent>();
+    try {
+      return new Heard(client.send(request, events::add), events);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String deltas(List<AgentEvent> events, Class<?> kind) {
+    var joined = new StringBuilder();
+    for (AgentEvent event : events) {
+      if (kind.isInstance(event)) {
+        joined.append(
+            event instanceof TextReceived text
+                ? text.delta()
+                : ((ThinkingReceived) event).delta());
+      }
+    }
+    return joined.toString();
+  }
+
+  /** What was read of a body without a network. */
+  record Read(Reply reply, String text, String thinking) {}
+
+  static Read openAi(String body) throws Fault {
+    return read(Dialect.OPENAI, body.getBytes(StandardCharsets.UTF_8), Integer.MAX_VALUE);
+  }
+
+  static Read anthropic(String body) throws Fault {
+    return read(Dialect.ANTHROPIC, body.getBytes(StandardCharsets.UTF_8), Integer.MAX_VALUE);
+  }
+
+  /** Reads a body in pieces of at most {@code piece} bytes. */
+  static Read read(Dialect dialect, byte[] body, int piece) throws Fault {
+    var events = new ArrayList<AgentEvent>();
+    var deltas = new Deltas(events::add);
+    ReplyReader reader =
+        dialect == Dialect.OPENAI ? new OpenAiReply(ASK, deltas) : new AnthropicReply(ASK, deltas);
+    var reading = new BodyReader(reader);
+    for (int at = 0; at < body.length && !reader.isDone(); at += piece) {
+      int length = Math.min(piece, body.length - at);
+      reading.read(ByteBuffer.wrap(body, at, length).asReadOnlyBuffer());
+      if (piece == Integer.MAX_VALUE) {
+        break;
+      }
+    }
+    if (!reader.isDone()) {
+      reading.end();
+    }
+    if (reader.error.isPresent()) {
+      throw Fault.unreadable("error: " + reader.error.toText(), null);
+    }
+    Reply reply = reader.reply(new CallRepair(TOOLS, id -> false, new Random(1)));
+    return new Read(
+        reply, deltas(events, TextReceived.class), deltas(events, ThinkingReceived.class));
+  }
+
+  /** Returns chunks as the lines of a stream, and the end mark. */
+  static String stream(String... events) {
+    var text = new StringBuilder();
+    for (String event : events) {
+      text.append("data: ").append(event).append("\n\n");
+    }
+    return text.append("data: [DONE]\n\n").toString();
+  }
+
+  /** Returns a chunk with a delta. */
+  static String delta(String members) {
+    return "{\"id\":\"06b0ebbd0123456789abcdef01234567\",\"model\":\"MiniMax-M3\","
+        + "\"choices\":[{\"index\":0,\"delta\":{"
+        + members
+        + "}}]}";
+  }
+
+  /** Returns the chunk that ends a reply. */
+  static String finish(String reason) {
+    return "{\"choices\":[{\"index\":0,\"finish_reason\":\"" + reason + "\",\"delta\":{}}]}";
+  }
+
+  /** Returns events of the Anthropic dialect, each named by its type. */
+  static String messages(String... events) {
+    var text = new StringBuilder();
+    for (String event : events) {
+      String type = JsonObject.parse(event).string("type").orElse("");
+      text.append("event: ").append(type).append("\ndata: ").append(event).append("\n\n");
+    }
+    return text.toString();
+  }
+
+  static List<Path> recordings(Dialect dialect) {
+    try (var files = Files.list(folder(dialect))) {
+      return files.sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Path folder(Dialect dialect) {
+    return Path.of("src/test/resources/wire", dialect == Dialect.OPENAI ? "openai" : "anthropic");
+  }
+
+  static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
