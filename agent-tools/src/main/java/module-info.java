@@ -1,0 +1,14 @@
+/** Tools for a directory: files, search, notes. */
+// re2j and java-diff-utils have no module descriptor; they are used, never exported.
+@SuppressWarnings("requires-automatic")
+module dev.agent4j.tools {
+  requires transitive dev.agent4j.core;
+  requires io.github.javadiffutils;
+  requires re2j;
+  requires static transitive org.jspecify;
+
+  exports dev.agent4j.toolbox;
+
+  opens dev.agent4j.toolbox to
+      dev.agent4j.core;
+}
