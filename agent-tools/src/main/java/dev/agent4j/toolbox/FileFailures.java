@@ -3,7 +3,10 @@ package dev.agent4j.toolbox;
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -14,7 +17,38 @@ import java.util.Locale;
 
 /** Says in fixed words what the operating system says in its own, so that texts do not vary. */
 final class FileFailures {
+  /** Work on files. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run() throws IOException, InterruptedException;
+  }
+
   private FileFailures() {}
+
+  /**
+   * Does {@code work} for a call that named {@code path}, and says its failures in our words.
+   *
+   * @throws InterruptedException if the thread was interrupted before or meanwhile
+   */
+  static <T> T told(String path, Work<T> work) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    try {
+      return work.run();
+    } catch (ClosedByInterruptException | FileLockInterruptionException e) {
+      // The channel has set the flag again; the exception says it all.
+      Thread.interrupted();
+      var interrupted = new InterruptedException("while working on " + Show.line(path));
+      interrupted.initCause(e);
+      throw interrupted;
+    } catch (IOException e) {
+      throw toToolException(Show.line(path), e);
+    } catch (DirectoryIteratorException e) {
+      IOException cause = e.getCause();
+      throw toToolException(Show.line(path), cause == null ? new IOException(e) : cause);
+    }
+  }
 
   /** Returns the failure of an operation on {@code path}, which is named as the model named it. */
   static ToolException toToolException(String path, IOException e) {

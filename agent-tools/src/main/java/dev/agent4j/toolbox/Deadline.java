@@ -1,0 +1,19 @@
+package dev.agent4j.toolbox;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/** A moment after which a search hands back what it has. */
+final class Deadline {
+  private final LongSupplier nanoTime;
+  private final long end;
+
+  Deadline(LongSupplier nanoTime, Duration time) {
+    this.nanoTime = nanoTime;
+    end = nanoTime.getAsLong() + time.toNanos();
+  }
+
+  boolean isOver() {
+    return nanoTime.getAsLong() - end >= 0;
+  }
+}

@@ -1,0 +1,232 @@
+package dev.agent4j.toolbox;
+
+import dev.agent4j.error.ToolException;
+import dev.agent4j.error.ToolException.Code;
+import dev.agent4j.json.Default;
+import dev.agent4j.json.Description;
+import dev.agent4j.json.JsonObject;
+import dev.agent4j.tool.Effects;
+import dev.agent4j.tool.Effects.Repeat;
+import dev.agent4j.tool.Tool;
+import dev.agent4j.tool.ToolContext;
+import dev.agent4j.tool.ToolOutput;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Lets the model write whole files. */
+public final class WriteFile {
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  /** What to do about a file that is there already. */
+  enum Mode {
+    CREATE,
+    OVERWRITE
+  }
+
+  /** What the model fills in. */
+  record Args(
+      @Description("The file, relative to the workspace. Missing directories are made.")
+          String path,
+      @Description("The whole text of the file.") String content,
+      @Description("create fails if the file exists; overwrite replaces it.") @Default("create")
+          Mode mode,
+      @Description(
+              "With overwrite: the hash, at least its first 12 digits, of the content to replace,"
+                  + " in place of reading it first.")
+          @Nullable String expectedHash) {}
+
+  private final Workspace workspace;
+  private final AtomicWrite disk;
+
+  WriteFile(Workspace workspace, AtomicWrite disk) {
+    this.workspace = workspace;
+    this.disk = disk;
+  }
+
+  /** Returns the tool {@code write_file}, confined to {@code workspace}. */
+  public static Tool in(Workspace workspace) {
+    return Tool.of(
+            "write_file",
+            "Writes a whole text file. To change parts of a file use edit_file. With mode overwrite"
+                + " the file must have been read in this session; its charset, byte order mark and"
+                + " line ends are kept, and the result shows what changed.",
+            Args.class,
+            new WriteFile(workspace, new AtomicWrite())::write)
+        .withEffects(
+            json ->
+                Effects.writing(workspace.resource(json.string("path").orElse("")))
+                    .repeatable(isOverwrite(json) ? Repeat.IDEMPOTENT : Repeat.VERIFIABLE))
+        .withTimeLimit(Duration.ofSeconds(30));
+  }
+
+  private static boolean isOverwrite(JsonObject json) {
+    return json.string("mode").orElse("").equalsIgnoreCase(Mode.OVERWRITE.name());
+  }
+
+  ToolOutput write(Args args, ToolContext context) throws InterruptedException {
+    FileLedger ledger = FileLedger.of(context);
+    return FileFailures.told(
+        args.path(),
+        () -> {
+          Path file = workspace.resolve(args.path());
+          return FileLocks.holding(file, () -> write(args, file, ledger));
+        });
+  }
+
+  private ToolOutput write(Args args, Path file, FileLedger ledger)
+      throws IOException, InterruptedException {
+    BasicFileAttributes found = ExistingFile.attributes(file);
+    if (found == null) {
+      return create(args, file, ledger);
+    }
+    if (!found.isRegularFile()) {
+      throw ExistingFile.notRegular(args.path(), found);
+    }
+    if (args.mode() == Mode.CREATE) {
+      throw exists(args, file, found.size());
+    }
+    return overwrite(args, file, ledger);
+  }
+
+  private ToolOutput create(Args args, Path file, FileLedger ledger)
+      throws IOException, InterruptedException {
+    Placeholders.refuseNew(args.path(), "content", args.content(), "");
+    byte[] bytes = bytes(args, args.content(), ByteOrderMark.NONE, StandardCharsets.UTF_8);
+    try {
+      disk.create(file, bytes);
+    } catch (FileAlreadyExistsException e) {
+      throw exists(args, file, bytes.length);
+    }
+    String sha256 = Sha256.of(bytes);
+    ledger.note(file, sha256);
+    String path = workspace.relative(file);
+    long lines = args.content().lines().count();
+    return output("Created " + path + ": ", path, lines, bytes, sha256, StandardCharsets.UTF_8)
+        .with("created", true)
+        .with("changed", true);
+  }
+
+  private static ToolException exists(Args args, Path file, long size)
+      throws IOException, InterruptedException {
+    String sha256 = Sha256.of(file);
+    boolean same = sha256.equals(Sha256.of(args.content().getBytes(StandardCharsets.UTF_8)));
+    return new ToolException(
+        Code.EXISTS,
+        String.format(
+            "%s: exists already, %d bytes, hash %s%s. To change parts of it use edit_file; to"
+                + " replace all of it read it, then call write_file with mode overwrite.",
+            Show.line(args.path()),
+            size,
+            Sha256.shown(sha256),
+            same ? ", with exactly this content" : ""));
+  }
+
+  private ToolOutput overwrite(Args args, Path file, FileLedger ledger)
+      throws IOException, InterruptedException {
+    byte[] before = TextFile.load(file, args.path());
+    String sha256 = Sha256.of(before);
+    if (before.length > 0) {
+      requireKnown(args, ledger.knowledge(file, sha256), sha256);
+    }
+    Optional<TextFile> old = TextFile.of(before, workspace.fallbackCharset());
+    String oldText = old.map(TextFile::text).orElse("");
+    Placeholders.refuseNew(args.path(), "content", args.content(), oldText);
+    String text = old.map(it -> inTheStyleOf(it, args.content())).orElse(args.content());
+    Charset charset = old.map(TextFile::charset).orElse(StandardCharsets.UTF_8);
+    ByteOrderMark mark = old.map(TextFile::mark).orElse(ByteOrderMark.NONE);
+    Optional<String> foreign = TextFile.unwritable(text, charset);
+    String note = "";
+    if (foreign.isPresent() && !charset.equals(StandardCharsets.UTF_8)) {
+      note = ", before " + charset.name() + ", which cannot write " + Show.quoted(foreign.get());
+      charset = StandardCharsets.UTF_8;
+      mark = ByteOrderMark.NONE;
+    }
+    byte[] after = bytes(args, text, mark, charset);
+    String path = workspace.relative(file);
+    boolean changed = !Arrays.equals(before, after);
+    if (changed) {
+      disk.replace(file, after, sha256, args.path());
+    }
+    String newHash = Sha256.of(after);
+    ledger.note(file, newHash);
+    Diff diff = Diff.between(oldText, text);
+    String what =
+        changed
+            ? String.format("Updated %s (+%d -%d lines): ", path, diff.added(), diff.removed())
+            : "Unchanged " + path + ", it had this content: ";
+    ToolOutput output = output(what, path, text.lines().count(), after, newHash, charset);
+    String all = output.text() + note + (diff.text().isEmpty() ? "" : "\n" + diff.text());
+    return new ToolOutput(all, output.details()).with("created", false).with("changed", changed);
+  }
+
+  private static void requireKnown(Args args, FileLedger.Knowledge knowledge, String sha256) {
+    String path = Show.line(args.path());
+    if (args.expectedHash() != null) {
+      if (!Sha256.isNamedBy(sha256, args.expectedHash())) {
+        throw new ToolException(
+            Code.STALE,
+            String.format(
+                "%s: its hash is %s, not %s; nothing was written. Read it, then decide again.",
+                path, Sha256.shown(sha256), Show.line(args.expectedHash())));
+      }
+    } else if (knowledge == FileLedger.Knowledge.UNKNOWN) {
+      throw new ToolException(
+          Code.STALE,
+          path
+              + ": not read in this session, so what would be lost is unknown; nothing was"
+              + " written. Read it with read_file, then call again.");
+    } else if (knowledge == FileLedger.Knowledge.STALE) {
+      throw new ToolException(
+          Code.STALE,
+          path
+              + ": changed since it was read; nothing was written. Read it again with read_file,"
+              + " then decide again.");
+    }
+  }
+
+  private static String inTheStyleOf(TextFile old, String content) {
+    boolean marked = old.mark() != ByteOrderMark.NONE && content.startsWith(BYTE_ORDER_MARK);
+    String text = marked ? content.substring(1) : content;
+    // A carriage return in the content says that its line ends are meant as they are.
+    return text.indexOf('\r') >= 0 ? text : text.replace("\n", LineEnds.of(old.text()).dominant());
+  }
+
+  private static byte[] bytes(Args args, String text, ByteOrderMark mark, Charset charset)
+      throws IOException {
+    Optional<String> unwritable = TextFile.unwritable(text, charset);
+    if (unwritable.isPresent()) {
+      throw new ToolException(
+          Code.INVALID_ARGUMENTS,
+          String.format(
+              "%s: content holds %s, half of a character, which cannot be written. Send whole"
+                  + " characters.",
+              Show.line(args.path()), Show.quoted(unwritable.get())));
+    }
+    byte[] bytes = TextFile.encode(mark, text, charset);
+    if (bytes.length > TextFile.MAX_BYTES) {
+      throw new ToolException(
+          Code.TOO_LARGE,
+          Show.line(args.path()) + ": content is larger than 16 MB. Write it in several files.");
+    }
+    return bytes;
+  }
+
+  private static ToolOutput output(
+      String what, String path, long lines, byte[] bytes, String sha256, Charset charset) {
+    String facts = String.format("%d lines, %d bytes, %s", lines, bytes.length, charset.name());
+    return ToolOutput.of(what + facts)
+        .with("path", path)
+        .with("sha256", sha256)
+        .with("bytes", bytes.length)
+        .with("lines", lines)
+        .with("charset", charset.name());
+  }
+}
