@@ -8,7 +8,11 @@ module dev.agent4j.tools {
   requires static transitive org.jspecify;
 
   exports dev.agent4j.toolbox;
+  exports dev.agent4j.toolbox.notes;
 
+  // The arguments of tools are records of these packages.
   opens dev.agent4j.toolbox to
+      dev.agent4j.core;
+  opens dev.agent4j.toolbox.notes to
       dev.agent4j.core;
 }

@@ -10,6 +10,16 @@ import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
 import dev.agent4j.toolbox.FileLedger.Knowledge;
+import dev.agent4j.toolbox.edit.Diff;
+import dev.agent4j.toolbox.edit.Edit;
+import dev.agent4j.toolbox.edit.EditPlan;
+import dev.agent4j.toolbox.edit.Placeholders;
+import dev.agent4j.toolbox.files.AtomicWrite;
+import dev.agent4j.toolbox.files.FileFailures;
+import dev.agent4j.toolbox.files.FileLocks;
+import dev.agent4j.toolbox.files.Sha256;
+import dev.agent4j.toolbox.files.Show;
+import dev.agent4j.toolbox.files.TextFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,11 +56,13 @@ public final class EditFile {
                           "default": 1
                         }
                       },
-                      "required": ["old", "new"]
+                      "required": ["old", "new"],
+                      "additionalProperties": false
                     }
                   }
                 },
-                "required": ["path", "edits"]
+                "required": ["path", "edits"],
+                "additionalProperties": false
               }
               """));
 

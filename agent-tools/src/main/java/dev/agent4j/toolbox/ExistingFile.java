@@ -4,18 +4,18 @@ import static java.util.stream.Collectors.joining;
 
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
+import dev.agent4j.toolbox.files.FileKind;
+import dev.agent4j.toolbox.files.Show;
+import dev.agent4j.toolbox.files.Similarity;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Makes sure of what a path leads to before anything is opened: opening a pipe would block. */
 final class ExistingFile {
@@ -24,15 +24,6 @@ final class ExistingFile {
   private static final int MAX_NAMES = 10_000;
 
   private ExistingFile() {}
-
-  /** Returns the attributes of what is there; null if nothing is. */
-  static @Nullable BasicFileAttributes attributes(Path file) throws IOException {
-    try {
-      return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    } catch (NoSuchFileException e) {
-      return null;
-    }
-  }
 
   /**
    * Returns the attributes of a regular file.
@@ -64,7 +55,7 @@ final class ExistingFile {
    */
   static BasicFileAttributes existing(Workspace workspace, String path, Path file)
       throws IOException {
-    BasicFileAttributes attributes = attributes(file);
+    BasicFileAttributes attributes = FileKind.attributes(file);
     if (attributes == null) {
       throw new ToolException(
           Code.NOT_FOUND,

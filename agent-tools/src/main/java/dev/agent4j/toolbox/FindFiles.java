@@ -7,6 +7,11 @@ import dev.agent4j.tool.Effects;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
+import dev.agent4j.toolbox.files.FileFailures;
+import dev.agent4j.toolbox.files.Show;
+import dev.agent4j.toolbox.search.Deadline;
+import dev.agent4j.toolbox.search.FileWalk;
+import dev.agent4j.toolbox.search.Glob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -94,7 +99,7 @@ public final class FindFiles {
     walk.walk(
         start,
         (entry, attributes, depth) -> {
-          if (isFile(entry, attributes) && glob.matches(ListFiles.below(start, entry))) {
+          if (isFile(entry, attributes) && glob.matches(FileWalk.below(start, entry))) {
             total[0]++;
             newest.add(new Found(workspace.relative(entry), attributes.lastModifiedTime()));
             if (newest.size() > limit) {

@@ -7,6 +7,9 @@ import dev.agent4j.tool.Effects;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
+import dev.agent4j.toolbox.files.FileFailures;
+import dev.agent4j.toolbox.files.Show;
+import dev.agent4j.toolbox.search.FileWalk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +83,7 @@ public final class ListFiles {
         start,
         (entry, attributes, level) -> {
           if (total[0]++ < MAX_ENTRIES) {
-            lines.add(line(below(start, entry), entry, attributes));
+            lines.add(line(FileWalk.below(start, entry), entry, attributes));
           }
           return true;
         });
@@ -104,11 +107,6 @@ public final class ListFiles {
         .with("path", name)
         .with("entries", total[0])
         .with("truncated", total[0] > MAX_ENTRIES || walk.isCut());
-  }
-
-  /** Returns {@code entry} as seen from {@code start}, with forward slashes. */
-  static String below(Path start, Path entry) {
-    return start.relativize(entry).toString().replace(entry.getFileSystem().getSeparator(), "/");
   }
 
   private static String line(String name, Path entry, BasicFileAttributes attributes)

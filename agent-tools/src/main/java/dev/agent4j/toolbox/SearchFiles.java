@@ -10,6 +10,11 @@ import dev.agent4j.tool.Effects;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
+import dev.agent4j.toolbox.files.FileFailures;
+import dev.agent4j.toolbox.files.Show;
+import dev.agent4j.toolbox.search.Deadline;
+import dev.agent4j.toolbox.search.Glob;
+import dev.agent4j.toolbox.search.Search;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
@@ -21,13 +26,6 @@ public final class SearchFiles {
   private static final int MAX_PATTERN_CHARS = 1_000;
   private static final int MAX_CONTEXT = 10;
   private static final Duration TIME = Duration.ofSeconds(15);
-
-  /** What to return. */
-  enum Mode {
-    CONTENT,
-    FILES,
-    COUNT
-  }
 
   /** What the model fills in. */
   record Args(
@@ -46,7 +44,7 @@ public final class SearchFiles {
               "content returns the matching lines, files only the names of the files, count the"
                   + " number of matching lines in each.")
           @Default("content")
-          Mode mode,
+          Search.Mode mode,
       @Description("Whether the pattern is plain text.") @Default("false") boolean literal) {}
 
   private final Workspace workspace;
@@ -84,7 +82,9 @@ public final class SearchFiles {
           Path start = workspace.resolve(path);
           BasicFileAttributes found = ExistingFile.existing(workspace, path, start);
           var deadline = new Deadline(nanoTime, TIME);
-          var search = new Search(workspace, pattern, args.mode(), args.context(), deadline);
+          var query = new Search.Query(pattern, args.mode(), args.context());
+          var search =
+              new Search(query, workspace.fallbackCharset(), workspace::relative, deadline);
           if (found.isDirectory()) {
             return search.in(start, glob).toOutput(args.pattern());
           }

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.tool.Effects;
+import dev.agent4j.toolbox.files.FileFailures;
+import dev.agent4j.toolbox.files.Show;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;

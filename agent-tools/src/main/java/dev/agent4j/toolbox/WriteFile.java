@@ -10,6 +10,17 @@ import dev.agent4j.tool.Effects.Repeat;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
+import dev.agent4j.toolbox.edit.Diff;
+import dev.agent4j.toolbox.edit.Placeholders;
+import dev.agent4j.toolbox.files.AtomicWrite;
+import dev.agent4j.toolbox.files.ByteOrderMark;
+import dev.agent4j.toolbox.files.FileFailures;
+import dev.agent4j.toolbox.files.FileKind;
+import dev.agent4j.toolbox.files.FileLocks;
+import dev.agent4j.toolbox.files.LineEnds;
+import dev.agent4j.toolbox.files.Sha256;
+import dev.agent4j.toolbox.files.Show;
+import dev.agent4j.toolbox.files.TextFile;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -25,10 +36,10 @@ import org.jspecify.annotations.Nullable;
 public final class WriteFile {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-  /** What to do about a file that is there already. */
+  /** What to do about a file that is there already. Named as the model writes it. */
   enum Mode {
-    CREATE,
-    OVERWRITE
+    create,
+    overwrite
   }
 
   /** What the model fills in. */
@@ -68,7 +79,7 @@ public final class WriteFile {
   }
 
   private static boolean isOverwrite(JsonObject json) {
-    return json.string("mode").orElse("").equalsIgnoreCase(Mode.OVERWRITE.name());
+    return json.string("mode").filter(Mode.overwrite.name()::equals).isPresent();
   }
 
   ToolOutput write(Args args, ToolContext context) throws InterruptedException {
@@ -83,14 +94,14 @@ public final class WriteFile {
 
   private ToolOutput write(Args args, Path file, FileLedger ledger)
       throws IOException, InterruptedException {
-    BasicFileAttributes found = ExistingFile.attributes(file);
+    BasicFileAttributes found = FileKind.attributes(file);
     if (found == null) {
       return create(args, file, ledger);
     }
     if (!found.isRegularFile()) {
       throw ExistingFile.notRegular(args.path(), found);
     }
-    if (args.mode() == Mode.CREATE) {
+    if (args.mode() == Mode.create) {
       throw exists(args, file, found.size());
     }
     return overwrite(args, file, ledger);

@@ -1,0 +1,165 @@
+package dev.agent4j.toolbox.files;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.channels.Channels;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Reads a text file from its first byte to its last and hands on its lines, in constant memory.
+ *
+ * <p>A line ends with LF, CR LF or CR. The charset is what the byte order mark says, else UTF-8 if
+ * all bytes are valid in it, else the fallback; what the fallback cannot read either becomes
+ * U+FFFD, and the file counts as lossy.
+ */
+public final class TextScan {
+  private static final int BLOCK = 64 * 1024;
+
+  /** Takes the lines of a file. */
+  @FunctionalInterface
+  public interface Lines {
+    /**
+     * Takes a line and returns whether to go on.
+     *
+     * @param number from 1
+     * @param text the line without its end, as far as lines are kept; reused for the next line
+     * @param length the length of the whole line in UTF-16 units
+     */
+    boolean take(long number, StringBuilder text, long length) throws InterruptedException;
+  }
+
+  /**
+   * What a whole scan found out about a file.
+   *
+   * @param sha256 of all bytes, in hexadecimal; empty if the scan was stopped
+   */
+  public record Facts(
+      ByteOrderMark mark,
+      Charset charset,
+      boolean lossy,
+      long bytes,
+      long lines,
+      LineEnds lineEnds,
+      boolean finalNewline,
+      String sha256) {}
+
+  /** A whole scan: what it found out, and who took the lines. */
+  public record Scanned<L extends Lines>(Facts facts, L lines) {}
+
+  private final Path file;
+  private final Charset fallback;
+  private final int keptChars;
+  private final byte[] head;
+
+  /**
+   * Looks at the beginning of a file.
+   *
+   * @param keptChars how many UTF-16 units of a line are kept
+   */
+  public TextScan(Path file, Charset fallback, int keptChars) throws IOException {
+    this.file = file;
+    this.fallback = fallback;
+    this.keptChars = keptChars;
+    try (InputStream in = open(file)) {
+      head = in.readNBytes(FileKind.SNIFFED);
+    }
+  }
+
+  /** Opens a file whose links are resolved; one that became a link meanwhile is refused. */
+  static InputStream open(Path file) throws IOException {
+    return Channels.newInputStream(
+        Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)));
+  }
+
+  /** Returns what kind of binary file it is; empty for text. */
+  public Optional<String> binary() {
+    return FileKind.binary(head);
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @param lines gives a new taker of lines for each try; only the last try counts
+   */
+  public <L extends Lines> Scanned<L> read(Supplier<L> lines)
+      throws IOException, InterruptedException {
+    ByteOrderMark mark = ByteOrderMark.of(head);
+    Charset said = mark.charset();
+    List<Charset> charsets =
+        said == null ? List.of(StandardCharsets.UTF_8, fallback) : List.of(said);
+    for (Charset charset : charsets) {
+      try {
+        return read(mark, charset, false, lines.get());
+      } catch (CharacterCodingException e) {
+        // Not in this charset: the next one.
+      }
+    }
+    return read(mark, charsets.get(charsets.size() - 1), true, lines.get());
+  }
+
+  private <L extends Lines> Scanned<L> read(
+      ByteOrderMark mark, Charset charset, boolean lossy, L lines)
+      throws IOException, InterruptedException {
+    CodingErrorAction onError = lossy ? CodingErrorAction.REPLACE : CodingErrorAction.REPORT;
+    CharsetDecoder decoder =
+        charset.newDecoder().onMalformedInput(onError).onUnmappableCharacter(onError);
+    MessageDigest digest = Sha256.digest();
+    var splitter = new LineSplitter(keptChars, lines);
+    var block = new byte[BLOCK];
+    ByteBuffer bytes = ByteBuffer.allocate(BLOCK + 16);
+    CharBuffer chars = CharBuffer.allocate(BLOCK);
+    long size = mark.length();
+    try (InputStream in = open(file)) {
+      digest.update(in.readNBytes(mark.length()));
+      for (int n = in.read(block); n >= 0 && splitter.wantsMore(); n = in.read(block)) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        size += n;
+        digest.update(block, 0, n);
+        bytes.put(block, 0, n).flip();
+        decode(decoder, bytes, chars, false, splitter);
+        bytes.compact();
+      }
+    }
+    if (splitter.wantsMore()) {
+      decode(decoder, bytes.flip(), chars, true, splitter);
+      splitter.finish();
+    }
+    String sha256 = splitter.wantsMore() ? Sha256.hex(digest) : "";
+    return new Scanned<>(splitter.facts(mark, charset, lossy, size, sha256), lines);
+  }
+
+  private static void decode(
+      CharsetDecoder decoder, ByteBuffer bytes, CharBuffer chars, boolean end, LineSplitter to)
+      throws CharacterCodingException, InterruptedException {
+    CoderResult result;
+    do {
+      result = decoder.decode(bytes, chars, end);
+      if (end && result.isUnderflow()) {
+        result = decoder.flush(chars);
+      }
+      if (result.isError()) {
+        result.throwException();
+      }
+      to.add(chars.flip());
+      chars.clear();
+    } while (result.isOverflow());
+  }
+}

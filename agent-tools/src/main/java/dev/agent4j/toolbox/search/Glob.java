@@ -1,0 +1,144 @@
+package dev.agent4j.toolbox.search;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.agent4j.error.ToolException;
+import dev.agent4j.error.ToolException.Code;
+import dev.agent4j.toolbox.files.Show;
+
+/**
+ * A pattern for paths: {@code *} and {@code ?} stay within a name, {@code **} crosses directories,
+ * {@code [a-z]} and {@code {a,b}} choose. Without a slash it is for names at any depth.
+ */
+public final class Glob {
+  private static final int MAX_CHARS = 1_000;
+
+  private final Pattern pattern;
+
+  private Glob(Pattern pattern) {
+    this.pattern = pattern;
+  }
+
+  /**
+   * Returns the pattern that {@code glob} writes.
+   *
+   * @throws ToolException INVALID_ARGUMENTS saying what is wrong with {@code glob}
+   */
+  public static Glob of(String glob) {
+    String relative = glob.startsWith("./") ? glob.substring(2) : glob;
+    if (relative.isEmpty() || relative.length() > MAX_CHARS) {
+      throw invalid(glob, "it is empty or longer than " + MAX_CHARS + " characters");
+    }
+    if (relative.startsWith("/") || ("/" + relative + "/").contains("/../")) {
+      throw invalid(glob, "it must be relative and without '..'; the directory goes into path");
+    }
+    try {
+      return new Glob(Pattern.compile("(?s)" + new Translation(glob, relative).toRegex()));
+    } catch (PatternSyntaxException e) {
+      throw invalid(glob, e.getDescription());
+    }
+  }
+
+  private static ToolException invalid(String glob, String why) {
+    return new ToolException(
+        Code.INVALID_ARGUMENTS,
+        "the glob " + Show.quoted(glob) + " is not valid: " + why + ". Use one like **/*.java.");
+  }
+
+  /** Tells whether it is for {@code path}: relative, with forward slashes. */
+  public boolean matches(String path) {
+    return pattern.matches(path);
+  }
+
+  /** A glob on its way to a regular expression. */
+  private static final class Translation {
+    private final String glob;
+    private final String text;
+    private final StringBuilder regex = new StringBuilder();
+    private int at;
+    private int depth;
+
+    Translation(String glob, String text) {
+      this.glob = glob;
+      this.text = text;
+    }
+
+    String toRegex() {
+      if (text.indexOf('/') < 0) {
+        regex.append("(?:.*/)?");
+      }
+      while (at < text.length()) {
+        translate(text.charAt(at++));
+      }
+      if (depth > 0) {
+        throw invalid(glob, "a { has no }");
+      }
+      return regex.toString();
+    }
+
+    private void translate(char c) {
+      switch (c) {
+        case '*' -> star();
+        case '?' -> regex.append("[^/]");
+        case '[' -> characterClass();
+        case '{' -> {
+          depth++;
+          regex.append("(?:");
+        }
+        case '}' -> {
+          if (depth == 0) {
+            literal(c);
+          } else {
+            depth--;
+            regex.append(')');
+          }
+        }
+        case ',' -> {
+          if (depth == 0) {
+            literal(c);
+          } else {
+            regex.append('|');
+          }
+        }
+        case '\\' -> literal(at < text.length() ? text.charAt(at++) : c);
+        default -> literal(c);
+      }
+    }
+
+    private void star() {
+      if (at >= text.length() || text.charAt(at) != '*') {
+        regex.append("[^/]*");
+        return;
+      }
+      boolean atStart = at == 1 || isOneOf("/{,", at - 2);
+      at++;
+      if (atStart && at < text.length() && text.charAt(at) == '/') {
+        at++;
+        regex.append("(?:.*/)?");
+      } else {
+        regex.append(".*");
+      }
+    }
+
+    private boolean isOneOf(String characters, int index) {
+      return characters.indexOf(text.charAt(index)) >= 0;
+    }
+
+    private void characterClass() {
+      int end = text.indexOf(']', at + (isOneOf("!^]", Math.min(at, text.length() - 1)) ? 2 : 1));
+      if (end < 0) {
+        throw invalid(glob, "a [ has no ]");
+      }
+      String inside = text.substring(at, end);
+      at = end + 1;
+      boolean negated = inside.startsWith("!") || inside.startsWith("^");
+      String characters = negated ? inside.substring(1) : inside;
+      regex.append(negated ? "[^/" : "[");
+      regex.append(characters.replaceAll("[\\\\\\[\\]^&]", "\\\\$0")).append(']');
+    }
+
+    private void literal(char c) {
+      regex.append(Pattern.quote(String.valueOf(c)));
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Walks through a directory tree and searches of its files, bounded in time and size. Not exported:
+ * for the tools only.
+ */
+@NullMarked
+package dev.agent4j.toolbox.search;
+
+import org.jspecify.annotations.NullMarked;
