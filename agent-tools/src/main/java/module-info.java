@@ -1,18 +1,22 @@
-/** Tools for a directory: files, search, notes. */
+/** Tools for a directory: files, search, notes, a shell. */
 // re2j and java-diff-utils have no module descriptor; they are used, never exported.
 @SuppressWarnings("requires-automatic")
 module dev.agent4j.tools {
   requires transitive dev.agent4j.core;
   requires io.github.javadiffutils;
+  requires org.slf4j;
   requires re2j;
   requires static transitive org.jspecify;
 
   exports dev.agent4j.toolbox;
   exports dev.agent4j.toolbox.notes;
+  exports dev.agent4j.toolbox.shell;
 
   // The arguments of tools are records of these packages.
   opens dev.agent4j.toolbox to
       dev.agent4j.core;
   opens dev.agent4j.toolbox.notes to
+      dev.agent4j.core;
+  opens dev.agent4j.toolbox.shell to
       dev.agent4j.core;
 }

@@ -1,0 +1,257 @@
+package dev.agent4j.toolbox.shell;
+
+import dev.agent4j.toolbox.shell.OutputLog.Mark;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command that was started: its processes, its output, and how it ended. Thread-safe.
+ *
+ * <p>Two daemon threads belong to it, one that reads and one that waits for the end. Both block in
+ * ways that a virtual thread cannot, or not on all versions, so they are none.
+ */
+final class Job {
+  /** How long processes may take to end before they are killed. */
+  static final Duration GRACE = Duration.ofSeconds(2);
+
+  private static final Duration IDLE = Duration.ofMillis(100);
+  private static final Duration MAX_DRAIN = Duration.ofSeconds(2);
+
+  /** What has become of a command. */
+  enum State {
+    RUNNING,
+    EXITED,
+    KILLED,
+    TIMED_OUT,
+    CANCELLED;
+
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * How a command ended.
+   *
+   * @param exitCode null if it did not end even when it was killed
+   * @param left the processes that it left behind
+   */
+  record End(State state, @Nullable Integer exitCode, Duration wall, List<ProcessEntry> left) {}
+
+  private final String id;
+  private final String command;
+  private final Path directory;
+  private final Path report;
+  private final Bash bash;
+  private final Process leader;
+  private final ProcessTree tree;
+  private final OutputLog log;
+  private final @Nullable Duration timeout;
+  private final long start = System.nanoTime();
+
+  private final AtomicReference<@Nullable State> stoppedAs = new AtomicReference<>();
+  private volatile @Nullable End end;
+  private volatile Mark shown = Mark.START;
+
+  /**
+   * @param directory where it starts
+   * @param report the file in which it says where it ended
+   * @param leader a shell that waits for its command
+   * @param timeout when to kill it; null for never
+   */
+  Job(
+      String id,
+      String command,
+      Path directory,
+      Path report,
+      Bash bash,
+      Process leader,
+      String marker,
+      OutputLog log,
+      @Nullable Duration timeout) {
+    this.id = id;
+    this.command = command;
+    this.directory = directory;
+    this.report = report;
+    this.bash = bash;
+    this.leader = leader;
+    this.log = log;
+    this.timeout = timeout;
+    tree = new ProcessTree(ProcessTable.find(leader.pid()).orElse(null), bash.leadsGroup(), marker);
+  }
+
+  /** Lets the shell have its command. */
+  void begin() {
+    daemon("output", this::read);
+    daemon("end", this::superviseUntilEnd);
+  }
+
+  private void daemon(String purpose, Runnable work) {
+    var thread = new Thread(work, "agent4j-" + id + "-" + purpose);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void read() {
+    InputStream output = leader.getInputStream();
+    // When the leader ends, the JDK takes what is in the pipe and closes it, under this monitor;
+    // but
+    // others may still be writing to it. It is ours until the last of them has ended.
+    synchronized (output) {
+      try {
+        sendCommand();
+        byte[] chunk = new byte[32 * 1024];
+        for (int count = output.read(chunk); count >= 0; count = output.read(chunk)) {
+          log.write(chunk, count);
+        }
+      } catch (IOException e) {
+        // Nobody can be read from any more: as good as an end.
+      } finally {
+        log.end();
+      }
+    }
+  }
+
+  private void sendCommand() {
+    try (OutputStream input = leader.getOutputStream()) {
+      input.write(command.getBytes(StandardCharsets.UTF_8));
+      input.write(0);
+    } catch (IOException e) {
+      // It was killed before it could read.
+    }
+  }
+
+  private void superviseUntilEnd() {
+    try {
+      if (timeout == null) {
+        leader.waitFor();
+      } else if (!leader.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        stop(State.TIMED_OUT);
+      }
+    } catch (InterruptedException e) {
+      // No one does that to a thread of ours; if so, the command must not go on unwatched.
+      stop(State.KILLED);
+    }
+    var wall = Duration.ofNanos(System.nanoTime() - start);
+    drain();
+    State stopped = stoppedAs.get();
+    end =
+        new End(
+            stopped == null ? State.EXITED : stopped,
+            leader.isAlive() ? null : leader.exitValue(),
+            wall,
+            tree.alive());
+    log.signal();
+  }
+
+  /** Waits for the last output, but not for a process that was left behind and may say more. */
+  private void drain() {
+    long deadline = System.nanoTime() + MAX_DRAIN.toNanos();
+    Duration left = IDLE;
+    try {
+      while (System.nanoTime() < deadline && !left.isNegative() && !log.await(log::isEnded, left)) {
+        left = IDLE.minus(log.quietFor());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Ends all processes and returns those that live on all the same. An interrupt does not shorten
+   * this; the thread stays interrupted.
+   *
+   * @param state what it then is, unless it had ended before
+   */
+  List<ProcessEntry> stop(State state) {
+    stoppedAs.compareAndSet(null, state);
+    return ProcessTree.end(List.of(tree), GRACE, bash.bash());
+  }
+
+  /** Says that someone else ends its processes. */
+  ProcessTree stopElsewhere() {
+    stoppedAs.compareAndSet(null, State.KILLED);
+    return tree;
+  }
+
+  /** Waits until the command has ended; returns whether it has. */
+  boolean awaitEnd(Duration most) throws InterruptedException {
+    return log.await(() -> end != null, most);
+  }
+
+  /** Waits until the command has ended; an interrupt is kept for later. */
+  void awaitEndUninterrupted(Duration most) {
+    boolean interrupted = Thread.interrupted();
+    long deadline = System.nanoTime() + most.toNanos();
+    boolean waits = true;
+    while (waits) {
+      try {
+        awaitEnd(Duration.ofNanos(deadline - System.nanoTime()));
+        waits = false;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Returns what of the command's processes lives now. */
+  List<ProcessEntry> alive() {
+    return tree.alive();
+  }
+
+  /** Returns how it ended; null as long as it runs. */
+  @Nullable End end() {
+    return end;
+  }
+
+  State state() {
+    End ended = end;
+    return ended == null ? State.RUNNING : ended.state();
+  }
+
+  Duration wall() {
+    End ended = end;
+    return ended == null ? Duration.ofNanos(System.nanoTime() - start) : ended.wall();
+  }
+
+  String id() {
+    return id;
+  }
+
+  String command() {
+    return command;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  Path report() {
+    return report;
+  }
+
+  OutputLog log() {
+    return log;
+  }
+
+  /** Returns up to where the model has been shown the output. */
+  Mark shown() {
+    return shown;
+  }
+
+  void show(Mark upTo) {
+    shown = upTo;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.agent4j.toolbox.shell;
+
+import dev.agent4j.json.JsonObject;
+import dev.agent4j.json.JsonSchema;
+import dev.agent4j.tool.Effects;
+import dev.agent4j.tool.Effects.Repeat;
+import dev.agent4j.tool.Tool;
+import dev.agent4j.tool.ToolContext;
+import dev.agent4j.tool.ToolOutput;
+import dev.agent4j.toolbox.shell.Job.State;
+import java.time.Duration;
+import java.util.List;
+
+/** Ends a command with all its processes: the tool {@code bash_kill}. */
+final class KillCommand {
+  private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
+
+  private KillCommand() {}
+
+  static Tool in(Shells shells) {
+    return Tool.raw(
+            "bash_kill",
+            "Ends a command and every process that came from it: asks them to, and kills after 2 s"
+                + " those that do not. Its output stays readable with bash_output.",
+            JsonSchema.of(
+                JsonObject.parse(
+                    """
+                    {
+                      "type": "object",
+                      "properties": {
+                        "id": {"type": "string", "description": "The command, such as bash_1."}
+                      },
+                      "required": ["id"],
+                      "additionalProperties": false
+                    }
+                    """)),
+            (arguments, context) -> kill(shells, arguments, context))
+        .withEffects(
+            it ->
+                Effects.writing("shell/" + it.string("id").orElse(""))
+                    .repeatable(Repeat.IDEMPOTENT))
+        .withTimeLimit(TIME_LIMIT);
+  }
+
+  private static ToolOutput kill(Shells shells, JsonObject arguments, ToolContext context) {
+    Job job = shells.of(context.scope()).job(arguments.string("id").orElse(""));
+    List<ProcessEntry> before = job.alive();
+    List<ProcessEntry> left = job.stop(State.KILLED);
+    if (left.isEmpty()) {
+      job.awaitEndUninterrupted(Duration.ofSeconds(3));
+    }
+    var report = new Report(job).detail("ended", before.size() - left.size());
+    if (!left.isEmpty()) {
+      report.note("Processes that do not end even when killed: " + Report.listed(left) + ".");
+    }
+    long unread = job.log().mark().bytes() - job.shown().bytes();
+    return report.with(
+        String.format(
+            "%s%s",
+            before.isEmpty()
+                ? "Nothing of it was alive any more."
+                : "Ended: " + Report.listed(before) + ".",
+            unread > 0
+                ? " Output not yet shown: bash_output " + JsonObject.of("id", job.id()) + "."
+                : ""));
+  }
+}

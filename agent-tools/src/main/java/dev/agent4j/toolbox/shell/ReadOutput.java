@@ -1,0 +1,158 @@
+package dev.agent4j.toolbox.shell;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.agent4j.error.ToolException;
+import dev.agent4j.error.ToolException.Code;
+import dev.agent4j.json.JsonObject;
+import dev.agent4j.json.JsonSchema;
+import dev.agent4j.tool.Effects;
+import dev.agent4j.tool.Tool;
+import dev.agent4j.tool.ToolContext;
+import dev.agent4j.tool.ToolOutput;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/** Reads on in the output of a command: the tool {@code bash_output}. */
+final class ReadOutput {
+  private static final Duration MAX_WAIT = Duration.ofMinutes(5);
+  private static final Duration TIME_LIMIT = MAX_WAIT.plusSeconds(10);
+
+  private final ShellOptions options;
+  private final Shells shells;
+
+  private ReadOutput(ShellOptions options, Shells shells) {
+    this.options = options;
+    this.shells = shells;
+  }
+
+  static Tool in(ShellOptions options, Shells shells) {
+    return Tool.raw(
+            "bash_output",
+            "Returns the state of a command and its output since the last look. Reads on also in"
+                + " one that has ended.",
+            JsonSchema.of(
+                JsonObject.parse(
+                    """
+                    {
+                      "type": "object",
+                      "properties": {
+                        "id": {"type": "string", "description": "The command, such as bash_1."},
+                        "wait_s": {
+                          "type": "number",
+                          "minimum": 0,
+                          "maximum": %s,
+                          "description": "Seconds to wait for its end; with filter, for a line that matches. Default: 0."
+                        },
+                        "since": {
+                          "type": "integer",
+                          "minimum": 0,
+                          "description": "A cursor from an earlier result: pages on from there, without gaps."
+                        },
+                        "filter": {
+                          "type": "string",
+                          "description": "A regular expression (RE2): shows only lines that match. Nothing is lost: the others stay readable."
+                        }
+                      },
+                      "required": ["id"],
+                      "additionalProperties": false
+                    }
+                    """
+                        .formatted(Seconds.text(MAX_WAIT)))),
+            new ReadOutput(options, shells)::read)
+        .withEffects(it -> Effects.reading("shell/" + it.string("id").orElse("")))
+        .withTimeLimit(TIME_LIMIT);
+  }
+
+  private ToolOutput read(JsonObject arguments, ToolContext context) {
+    Job job = shells.of(context.scope()).job(arguments.string("id").orElse(""));
+    Duration given = Seconds.of(arguments, "wait_s", Duration.ZERO, MAX_WAIT);
+    Duration wait = given == null ? Duration.ZERO : given;
+    OptionalLong since = since(arguments, job);
+    String filter = arguments.string("filter").orElse(null);
+    try {
+      if (filter != null) {
+        return matching(job, compile(filter), since.orElse(job.shown().bytes()), wait);
+      }
+      job.awaitEnd(wait);
+      return since.isPresent() ? page(job, since.getAsLong()) : news(job);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ToolException(
+          Code.CANCELLED,
+          "Cancelled while waiting. " + job.id() + " is untouched: " + job.state().text() + ".");
+    }
+  }
+
+  private static OptionalLong since(JsonObject arguments, Job job) {
+    if (arguments.get("since") == null) {
+      return OptionalLong.empty();
+    }
+    OptionalLong since = arguments.integer("since");
+    long end = job.log().mark().bytes();
+    if (since.isEmpty() || since.getAsLong() < 0 || since.getAsLong() > end) {
+      throw new ToolException(
+          Code.INVALID_ARGUMENTS,
+          String.format(
+              "since must be from 0 to %d, the end of what %s has written, was %s.",
+              end, job.id(), arguments.get("since")));
+    }
+    return since;
+  }
+
+  private static Pattern compile(String filter) {
+    try {
+      return Pattern.compile(filter);
+    } catch (PatternSyntaxException e) {
+      throw new ToolException(
+          Code.INVALID_ARGUMENTS,
+          String.format(
+              "filter %s is not a regular expression (RE2, without look-around and back references):"
+                  + " %s.",
+              filter, e.getDescription()));
+    }
+  }
+
+  private ToolOutput news(Job job) {
+    Excerpt excerpt = Excerpt.bothEnds(job.log(), job.shown(), options.maxOutputChars());
+    job.show(excerpt.next());
+    return new Report(job)
+        .next(excerpt.next().bytes())
+        .noteProcessesLeft()
+        .noteLeftOut(excerpt)
+        .with(excerpt.text());
+  }
+
+  private ToolOutput page(Job job, long since) {
+    Excerpt excerpt = Excerpt.page(job.log(), since, options.maxOutputChars());
+    return new Report(job)
+        .next(excerpt.next().bytes())
+        .noteProcessesLeft()
+        .noteLeftOut(excerpt)
+        .with(excerpt.text());
+  }
+
+  private ToolOutput matching(Job job, Pattern pattern, long from, Duration wait)
+      throws InterruptedException {
+    var filter = new LineFilter(job.log(), pattern, from, options.maxOutputChars());
+    long deadline = System.nanoTime() + wait.toNanos();
+    while (!filter.look() && job.end() == null) {
+      Duration left = Duration.ofNanos(deadline - System.nanoTime());
+      if (!job.log().await(() -> filter.hasNews() || job.end() != null, left)) {
+        break;
+      }
+    }
+    String found = filter.found();
+    return new Report(job)
+        .next(filter.position())
+        .noteProcessesLeft()
+        .note(
+            "Lines that match "
+                + pattern
+                + " from byte "
+                + from
+                + " on"
+                + (filter.isFull() ? "; there may be more after the next cursor:" : ":"))
+        .with(found.isEmpty() ? "(no line matches)" : found);
+  }
+}

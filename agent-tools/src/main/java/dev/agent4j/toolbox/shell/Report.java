@@ -1,0 +1,134 @@
+package dev.agent4j.toolbox.shell;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.agent4j.json.JsonObject;
+import dev.agent4j.tool.ToolOutput;
+import dev.agent4j.toolbox.shell.Job.End;
+import dev.agent4j.toolbox.shell.Job.State;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what has become of a command: a line on its state, notes, and a part of its output. */
+final class Report {
+  private static final int MAX_PROCESSES = 10;
+
+  private final Job job;
+  private final List<String> notes = new ArrayList<>();
+  private final Map<String, @Nullable Object> details = new LinkedHashMap<>();
+
+  Report(Job job) {
+    this.job = job;
+    End end = job.end();
+    Integer exit = end == null ? null : end.exitCode();
+    SpillFile spill = job.log().spilled();
+    details.put("status", job.state().text());
+    details.put("exit", exit);
+    details.put("signal", exit == null ? null : Signals.of(exit).orElse(null));
+    details.put("wallMillis", job.wall().toMillis());
+    details.put("id", job.id());
+    details.put("bytes", job.log().mark().bytes());
+    details.put("lines", job.log().mark().lines());
+    details.put("truncated", false);
+    details.put("spill", spill == null ? null : spill.location());
+  }
+
+  /** Adds a line below the first one. */
+  Report note(String note) {
+    notes.add(note);
+    return this;
+  }
+
+  /** Adds a fact for programs. */
+  Report detail(String name, @Nullable Object value) {
+    details.put(name, value);
+    return this;
+  }
+
+  /** Says from where the next look should go on. */
+  Report next(long position) {
+    return detail("next", position).note("Next cursor: " + position + ".");
+  }
+
+  /** Says which processes a command that has ended has left behind, and are still alive. */
+  Report noteProcessesLeft() {
+    End end = job.end();
+    if (end == null || end.left().isEmpty()) {
+      return this;
+    }
+    List<ProcessEntry> alive = job.alive();
+    if (alive.isEmpty()) {
+      return this;
+    }
+    return note(
+        String.format(
+            "Processes it left behind: %s. They end with the session, or now by bash_kill %s.",
+            listed(alive), JsonObject.of("id", job.id())));
+  }
+
+  static String listed(List<ProcessEntry> processes) {
+    String listed =
+        processes.stream().limit(MAX_PROCESSES).map(ProcessEntry::toString).collect(joining(", "));
+    int more = processes.size() - MAX_PROCESSES;
+    return more > 0 ? listed + " and " + more + " more" : listed;
+  }
+
+  /** Says how to read on where something was left out. */
+  Report noteLeftOut(Excerpt excerpt) {
+    if (excerpt.leftOutBytes() == 0) {
+      return this;
+    }
+    job.log().spill();
+    SpillFile spill = job.log().spilled();
+    details.put("truncated", true);
+    details.put("spill", spill == null ? null : spill.location());
+    String file = spill == null ? "" : " or search " + spill.location() + ", which has it all";
+    String problem = spill == null ? "" : spill.problem();
+    return note(
+        String.format(
+            Locale.ROOT,
+            "%,d bytes are not shown: read on with bash_output %s%s.",
+            excerpt.leftOutBytes(),
+            JsonObject.of("id", job.id(), "since", excerpt.leftOutFrom()),
+            problem.isEmpty() ? file : "; not all was kept: " + problem));
+  }
+
+  /** Returns what is to be said, with {@code output} below it. */
+  ToolOutput with(String output) {
+    var text = new StringBuilder(job.id()).append(": ").append(state()).append('\n');
+    notes.forEach(note -> text.append(note).append('\n'));
+    text.append('\n').append(output.isEmpty() ? "(no output)" : output);
+    return new ToolOutput(text.toString(), JsonObject.of(details));
+  }
+
+  private String state() {
+    End end = job.end();
+    String time = seconds(job.wall());
+    if (end == null) {
+      return "still running after " + time;
+    }
+    String exit =
+        end.exitCode() == null
+            ? "it does not even end when it is killed"
+            : "exit code "
+                + end.exitCode()
+                + Signals.of(end.exitCode()).map(it -> " (" + it + ")").orElse("");
+    return switch (end.state()) {
+      case EXITED -> exit + " after " + time;
+      case KILLED -> "killed after " + time + ", " + exit;
+      case TIMED_OUT -> "killed at its time limit after " + time + ", " + exit;
+      case CANCELLED -> "cancelled after " + time + ", " + exit;
+      case RUNNING -> throw new IllegalStateException(State.RUNNING + " is no end");
+    };
+  }
+
+  static String seconds(Duration duration) {
+    double seconds = duration.toMillis() / 1000.0;
+    return String.format(Locale.ROOT, seconds < 10 ? "%.2f s" : "%.1f s", seconds);
+  }
+}

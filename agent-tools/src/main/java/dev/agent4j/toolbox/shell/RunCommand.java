@@ -1,0 +1,204 @@
+package dev.agent4j.toolbox.shell;
+
+import dev.agent4j.error.ToolException;
+import dev.agent4j.error.ToolException.Code;
+import dev.agent4j.json.JsonObject;
+import dev.agent4j.json.JsonSchema;
+import dev.agent4j.tool.Effects;
+import dev.agent4j.tool.Tool;
+import dev.agent4j.tool.ToolContext;
+import dev.agent4j.tool.ToolOutput;
+import dev.agent4j.toolbox.Workspace;
+import dev.agent4j.toolbox.shell.Job.End;
+import dev.agent4j.toolbox.shell.Job.State;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs a command: the tool {@code bash}. */
+final class RunCommand {
+  /** Fits a pipe, so that handing it over never waits. */
+  private static final int MAX_COMMAND_BYTES = 50_000;
+
+  private static final int MAX_NAMES = 60;
+
+  /** What a call may need beyond the time limit of its command to end it and to say so. */
+  private static final Duration MARGIN = Duration.ofSeconds(20);
+
+  private final Workspace workspace;
+  private final ShellOptions options;
+  private final Shells shells;
+
+  private RunCommand(Workspace workspace, ShellOptions options, Shells shells) {
+    this.workspace = workspace;
+    this.options = options;
+    this.shells = shells;
+  }
+
+  static Tool in(Workspace workspace, ShellOptions options, Shells shells) {
+    return Tool.raw(
+            "bash",
+            "Runs a command with bash and returns its exit code and its output, standard output and"
+                + " error together. Standard input is empty. The working directory stays for the"
+                + " next call; variables and functions do not. A command that is still running"
+                + " after yield_s goes on while you do something else: read on with bash_output,"
+                + " end it with bash_kill. All processes end with the session.",
+            parameters(options),
+            new RunCommand(workspace, options, shells)::run)
+        .withEffects(it -> Effects.executing(it.string("command").orElse("")))
+        .withTimeLimit(options.maxTimeout().plus(MARGIN));
+  }
+
+  private static JsonSchema parameters(ShellOptions options) {
+    return JsonSchema.of(
+        JsonObject.parse(
+            """
+            {
+              "type": "object",
+              "properties": {
+                "command": {
+                  "type": "string",
+                  "description": "The command line, or a script of several lines."
+                },
+                "cwd": {
+                  "type": "string",
+                  "description": "Directory to start in, relative to the workspace. Default: where the last command ended."
+                },
+                "timeout_s": {
+                  "type": "number",
+                  "exclusiveMinimum": 0,
+                  "maximum": %s,
+                  "description": "Seconds after which it is killed. Default: %s; with background: never."
+                },
+                "yield_s": {
+                  "type": "number",
+                  "minimum": %s,
+                  "maximum": %s,
+                  "description": "Seconds to wait for its end before it goes on by itself. Default: %s."
+                },
+                "background": {
+                  "type": "boolean",
+                  "description": "For servers and watchers: do not wait for the end. Default: false."
+                }
+              },
+              "required": ["command"],
+              "additionalProperties": false
+            }
+            """
+                .formatted(
+                    Seconds.text(options.maxTimeout()),
+                    Seconds.text(options.timeout()),
+                    Seconds.text(ShellOptions.MIN_YIELD),
+                    Seconds.text(ShellOptions.MAX_YIELD),
+                    Seconds.text(options.yieldAfter()))));
+  }
+
+  private ToolOutput run(JsonObject arguments, ToolContext context) throws InterruptedException {
+    String command = command(arguments);
+    boolean background = arguments.bool("background", false);
+    Duration timeout =
+        Seconds.of(arguments, "timeout_s", Duration.ofMillis(1), options.maxTimeout());
+    Duration wait =
+        Seconds.of(arguments, "yield_s", ShellOptions.MIN_YIELD, ShellOptions.MAX_YIELD);
+    Shell shell = shells.of(context.scope());
+    var notes = new ArrayList<String>();
+    Path where = where(arguments, shell, notes);
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    Job job =
+        shell.start(command, where, timeout != null || background ? timeout : options.timeout());
+    try {
+      boolean ended =
+          job.awaitEnd(
+              wait != null ? wait : background ? ShellOptions.MIN_YIELD : options.yieldAfter());
+      return report(shell, job, ended && !background, notes);
+    } catch (InterruptedException e) {
+      throw cancelled(shell, job, notes);
+    }
+  }
+
+  private static String command(JsonObject arguments) {
+    String command = arguments.string("command").orElse("");
+    if (command.isBlank()) {
+      throw new ToolException(Code.INVALID_ARGUMENTS, "command is blank. Say what to run.");
+    }
+    if (command.indexOf('\0') >= 0) {
+      throw new ToolException(
+          Code.INVALID_ARGUMENTS,
+          "command contains a NUL character, which bash cannot take. Write it as $'\\0' or use"
+              + " printf.");
+    }
+    int bytes = command.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_COMMAND_BYTES) {
+      throw new ToolException(
+          Code.TOO_LARGE,
+          String.format(
+              "command has %,d bytes; at most %,d are run. Write it to a file and run that.",
+              bytes, MAX_COMMAND_BYTES));
+    }
+    return command;
+  }
+
+  private Path where(JsonObject arguments, Shell shell, List<String> notes) {
+    String cwd = arguments.string("cwd").orElse(null);
+    if (cwd == null) {
+      shell.directory().checkThatItExists().ifPresent(notes::add);
+      return shell.directory().current();
+    }
+    Path directory = workspace.resolve(cwd);
+    if (!Files.isDirectory(directory)) {
+      throw new ToolException(
+          Files.exists(directory) ? Code.NOT_REGULAR : Code.NOT_FOUND,
+          cwd + ": no such directory. Use one that exists, relative to the workspace.");
+    }
+    return directory;
+  }
+
+  private ToolOutput report(Shell shell, Job job, boolean isFollowed, List<String> notes) {
+    End end = job.end();
+    if (isFollowed && end != null && end.state() == State.EXITED) {
+      shell.directory().follow(job).ifPresent(notes::add);
+    }
+    Excerpt excerpt = Excerpt.bothEnds(job.log(), job.shown(), options.maxOutputChars());
+    job.show(excerpt.next());
+    var report = new Report(job).detail("cwd", shell.directory().shown());
+    notes.forEach(report::note);
+    noteWithheld(shell, report);
+    if (end == null) {
+      report.note(
+          String.format(
+              "Read on with bash_output %s, end it with bash_kill.",
+              JsonObject.of("id", job.id(), "wait_s", 60)));
+    }
+    return report.noteProcessesLeft().noteLeftOut(excerpt).with(excerpt.text());
+  }
+
+  private static void noteWithheld(Shell shell, Report report) {
+    List<String> names = shell.untoldWithheld();
+    if (names.isEmpty()) {
+      return;
+    }
+    int more = names.size() - MAX_NAMES;
+    report.note(
+        "Environment variables that commands do not get: "
+            + String.join(" ", names.subList(0, Math.min(MAX_NAMES, names.size())))
+            + (more > 0 ? " and " + more + " more" : "")
+            + ".");
+  }
+
+  /** Ends the command and keeps what it said; the thread stays interrupted. */
+  private ToolException cancelled(Shell shell, Job job, List<String> notes) {
+    List<ProcessEntry> left = job.stop(State.CANCELLED);
+    job.awaitEndUninterrupted(Duration.ofMillis(200));
+    if (!left.isEmpty()) {
+      notes.add("Processes that do not end even when killed: " + Report.listed(left) + ".");
+    }
+    String text = report(shell, job, false, notes).text();
+    Thread.currentThread().interrupt();
+    return new ToolException(Code.CANCELLED, text);
+  }
+}

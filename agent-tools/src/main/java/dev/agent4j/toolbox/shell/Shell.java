@@ -1,0 +1,230 @@
+package dev.agent4j.toolbox.shell;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.agent4j.error.ToolException;
+import dev.agent4j.error.ToolException.Code;
+import dev.agent4j.toolbox.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The commands of one session, and what they share. Closing it ends them all. Thread-safe. */
+final class Shell implements AutoCloseable {
+  static final int MAX_RUNNING = 16;
+  static final int MAX_KEPT = 64;
+  private static final long MAX_SPILLED = 1L << 30;
+  private static final Duration CLOSE_TIME = Duration.ofSeconds(1);
+
+  /** Tells to whom a process belongs, wherever it has gone. Of shells in shells it holds all. */
+  static final String MARKER = "AGENT4J_SHELL";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Shell.class);
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final ShellOptions options;
+  private final WorkingDirectory directory;
+  private final SpillDirectory spill = new SpillDirectory(MAX_SPILLED);
+  private final String marker = HexFormat.of().toHexDigits(RANDOM.nextLong()) + "/";
+  private final Map<String, Job> jobs = new LinkedHashMap<>();
+
+  private @Nullable Bash bash;
+  private int started;
+  private List<String> withheld = List.of();
+  private boolean closed;
+
+  Shell(Workspace workspace, ShellOptions options) {
+    this.options = options;
+    directory = new WorkingDirectory(workspace);
+    OpenShells.add(this);
+  }
+
+  WorkingDirectory directory() {
+    return directory;
+  }
+
+  /**
+   * Starts a command.
+   *
+   * @param timeout when to kill it; null for never
+   * @throws ToolException if there is no bash, no room for one more, or the system refuses
+   */
+  synchronized Job start(String command, Path where, @Nullable Duration timeout) {
+    if (closed) {
+      throw new ToolException(
+          Code.NOT_EXECUTED, "The session is closed: no command runs any more.");
+    }
+    checkThatThereIsRoom();
+    forgetOldest();
+    if (bash == null) {
+      bash = Bash.find(System.getenv().getOrDefault("PATH", ""));
+    }
+    int number = started + 1;
+    String id = "bash_" + number;
+    String ownMarker = marker + number + "/";
+    Job job;
+    try {
+      Path report = spill.file(id + ".pwd");
+      Process leader = bash.start(where, report, it -> prepare(it, ownMarker));
+      var log = new OutputLog(new SpillFile(spill, id + ".txt"));
+      job = new Job(id, command, where, report, bash, leader, ownMarker, log, timeout);
+    } catch (IOException e) {
+      throw new ToolException(
+          Code.INTERNAL, "The command could not be started: " + e.getMessage() + ".");
+    }
+    started = number;
+    jobs.put(id, job);
+    job.begin();
+    return job;
+  }
+
+  private void prepare(Map<String, String> environment, String ownMarker) {
+    String outer = environment.getOrDefault(MARKER, "");
+    environment.remove(MARKER);
+    List<String> names = ShellEnvironment.reduce(environment, options.environment());
+    environment.put(MARKER, outer + ownMarker);
+    if (started == 0) {
+      withheld = names;
+    }
+  }
+
+  /** Returns, once, the names of the variables that commands do not get. */
+  synchronized List<String> untoldWithheld() {
+    List<String> untold = withheld;
+    withheld = List.of();
+    return untold;
+  }
+
+  private void checkThatThereIsRoom() {
+    List<Job> running = jobs.values().stream().filter(it -> !isOver(it)).toList();
+    if (running.size() >= MAX_RUNNING) {
+      throw new ToolException(
+          Code.NOT_EXECUTED,
+          String.format(
+              "%d commands are running already, the most there may be: %s. End one with bash_kill,"
+                  + " or wait for one with bash_output.",
+              running.size(), running.stream().map(Shell::described).collect(joining(", "))));
+    }
+  }
+
+  private static String described(Job job) {
+    String firstLine = job.command().lines().findFirst().orElse("").strip();
+    return job.id()
+        + " ("
+        + Excerpt.beginning(firstLine, 40)
+        + (firstLine.length() > 40 ? "…" : "")
+        + ")";
+  }
+
+  /** Tells whether neither the command nor one that it left behind can write any more. */
+  private static boolean isOver(Job job) {
+    return job.end() != null && job.log().isEnded();
+  }
+
+  private void forgetOldest() {
+    Iterator<Job> oldest = jobs.values().iterator();
+    while (oldest.hasNext() && (jobs.size() >= MAX_KEPT || spill.isHalfFull())) {
+      Job job = oldest.next();
+      if (isOver(job)) {
+        oldest.remove();
+        discard(job);
+      }
+    }
+  }
+
+  private static void discard(Job job) {
+    try {
+      job.log().discard();
+    } catch (IOException e) {
+      LOG.warn("the output of {} cannot be deleted: {}", job.id(), e.toString());
+    }
+  }
+
+  /**
+   * Returns the command of that id.
+   *
+   * @throws ToolException NOT_FOUND if there is none; the message names those there are
+   */
+  synchronized Job job(String id) {
+    Job job = jobs.get(id);
+    if (job == null) {
+      String known =
+          jobs.isEmpty()
+              ? "No command was run yet"
+              : "There are "
+                  + jobs.values().stream()
+                      .map(it -> it.id() + " (" + it.state().text() + ")")
+                      .collect(joining(", "));
+      throw new ToolException(
+          Code.NOT_FOUND,
+          String.format("No command %s. %s; the last %d are kept.", id, known, MAX_KEPT));
+    }
+    return job;
+  }
+
+  /** Ends all processes and deletes all output that was kept. */
+  @Override
+  public void close() {
+    closeAll(List.of(this));
+  }
+
+  static void closeAll(List<Shell> shells) {
+    List<ProcessTree> trees = shells.stream().flatMap(Shell::stopElsewhere).toList();
+    Path bash = shells.stream().flatMap(Shell::bash).findFirst().orElse(null);
+    if (bash != null) {
+      List<ProcessEntry> left = ProcessTree.end(trees, Job.GRACE, bash);
+      if (!left.isEmpty()) {
+        LOG.warn("processes of closed sessions cannot be ended: {}", left);
+      }
+    }
+    shells.forEach(Shell::cleanUp);
+  }
+
+  private synchronized Stream<Path> bash() {
+    return Stream.ofNullable(bash).map(Bash::bash);
+  }
+
+  private synchronized Stream<ProcessTree> stopElsewhere() {
+    closed = true;
+    if (bash == null) {
+      return Stream.of();
+    }
+    var trees = new ArrayList<>(jobs.values().stream().map(Job::stopElsewhere).toList());
+    trees.add(new ProcessTree(null, false, marker));
+    return trees.stream();
+  }
+
+  private void cleanUp() {
+    OpenShells.remove(this);
+    long deadline = System.nanoTime() + CLOSE_TIME.toNanos();
+    for (Job job : all()) {
+      try {
+        Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+        job.log().await(() -> isOver(job), left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    try {
+      spill.close();
+    } catch (UncheckedIOException e) {
+      LOG.warn("the output of a session cannot be deleted: {}", e.toString());
+    }
+  }
+
+  private synchronized List<Job> all() {
+    return List.copyOf(jobs.values());
+  }
+}

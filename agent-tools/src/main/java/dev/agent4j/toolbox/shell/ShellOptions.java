@@ -1,0 +1,96 @@
+package dev.agent4j.toolbox.shell;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * How commands are run. Immutable.
+ *
+ * @param environment variables that commands get besides the harmless ones, such as {@code PATH}
+ *     and {@code JAVA_HOME}; one whose name or value looks like a secret is given only if named
+ *     here. Default: none
+ * @param timeout how long a command may take if the model does not say. Default: 2 minutes
+ * @param maxTimeout how long the model may let a command take. Default: 10 minutes
+ * @param yieldAfter how long a call waits for a command that goes on, if the model does not say.
+ *     Default: 10 seconds
+ * @param maxOutputChars how much of a command's output a result shows. Default: 30,000
+ */
+public record ShellOptions(
+    Set<String> environment,
+    Duration timeout,
+    Duration maxTimeout,
+    Duration yieldAfter,
+    int maxOutputChars) {
+
+  /** The least and the most that a call may wait for a command that goes on. */
+  static final Duration MIN_YIELD = Duration.ofMillis(250);
+
+  static final Duration MAX_YIELD = Duration.ofSeconds(30);
+
+  /**
+   * @throws IllegalArgumentException if a value is out of range, or {@code MINIMAX_API_KEY} is to
+   *     be handed on
+   */
+  public ShellOptions {
+    environment = Set.copyOf(environment);
+    if (environment.stream().anyMatch(ShellEnvironment::isNever)) {
+      throw new IllegalArgumentException(
+          ShellEnvironment.NEVER + " is never given to commands; leave it out of the environment");
+    }
+    requirePositive("timeout", timeout);
+    requirePositive("maxTimeout", maxTimeout);
+    if (timeout.compareTo(maxTimeout) > 0) {
+      throw new IllegalArgumentException(
+          "timeout must be at most maxTimeout, " + maxTimeout + ", was " + timeout);
+    }
+    requireNonNull(yieldAfter, "yieldAfter");
+    if (yieldAfter.compareTo(MIN_YIELD) < 0 || yieldAfter.compareTo(MAX_YIELD) > 0) {
+      throw new IllegalArgumentException(
+          "yieldAfter must be from " + MIN_YIELD + " to " + MAX_YIELD + ", was " + yieldAfter);
+    }
+    if (maxOutputChars < 1_000 || maxOutputChars > 200_000) {
+      throw new IllegalArgumentException(
+          "maxOutputChars must be from 1,000 to 200,000, was " + maxOutputChars);
+    }
+  }
+
+  private static void requirePositive(String name, Duration value) {
+    requireNonNull(value, name);
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(name + " must be positive, was " + value);
+    }
+  }
+
+  /** Returns the default options. */
+  public static ShellOptions of() {
+    return new ShellOptions(
+        Set.of(), Duration.ofMinutes(2), Duration.ofMinutes(10), Duration.ofSeconds(10), 30_000);
+  }
+
+  /** Gives commands the variables of these names too, be they secrets. */
+  public ShellOptions environment(String... names) {
+    var all = new TreeSet<>(environment);
+    all.addAll(List.of(names));
+    return new ShellOptions(all, timeout, maxTimeout, yieldAfter, maxOutputChars);
+  }
+
+  public ShellOptions timeout(Duration timeout) {
+    return new ShellOptions(environment, timeout, maxTimeout, yieldAfter, maxOutputChars);
+  }
+
+  public ShellOptions maxTimeout(Duration maxTimeout) {
+    return new ShellOptions(environment, timeout, maxTimeout, yieldAfter, maxOutputChars);
+  }
+
+  public ShellOptions yieldAfter(Duration yieldAfter) {
+    return new ShellOptions(environment, timeout, maxTimeout, yieldAfter, maxOutputChars);
+  }
+
+  public ShellOptions maxOutputChars(int maxOutputChars) {
+    return new ShellOptions(environment, timeout, maxTimeout, yieldAfter, maxOutputChars);
+  }
+}

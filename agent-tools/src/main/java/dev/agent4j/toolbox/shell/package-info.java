@@ -1,0 +1,10 @@
+/**
+ * Running commands: {@code bash}, {@code bash_output} and {@code bash_kill}.
+ *
+ * <p>Start at {@link ShellTools}. Each command is a {@code Job}, one process of {@code bash} with
+ * all that it starts; a {@code Shell} holds the jobs of one session and ends them with it.
+ */
+@NullMarked
+package dev.agent4j.toolbox.shell;
+
+import org.jspecify.annotations.NullMarked;
