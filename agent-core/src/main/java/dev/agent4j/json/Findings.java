@@ -2,6 +2,7 @@ package dev.agent4j.json;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a check has found so far. What an attempt found can be cut off again if it failed. */
@@ -14,6 +15,9 @@ final class Findings {
   private final List<Finding> findings = new ArrayList<>();
   private int problemCount;
 
+  /** How many problems there were when a trial began; -1 if none is under way. */
+  private int beforeTrial = -1;
+
   /** A problem, or else a coercion. */
   record Finding(boolean isProblem, String text) {}
 
@@ -25,13 +29,40 @@ final class Findings {
     return problemCount;
   }
 
-  void problem(String path, String problem) {
-    findings.add(new Finding(true, SchemaWords.sentence(path, problem)));
-    problemCount++;
+  /** Tells whether the value was coerced into one without problems. */
+  boolean isCoerced() {
+    return problemCount == 0 && !findings.isEmpty();
   }
 
-  void unexpected(String path, String expected, @Nullable Object value) {
-    problem(path, "expected " + expected + ", was " + SchemaWords.shown(value));
+  /** Begins a trial, which only counts problems; returns what to end it with. */
+  int beginTrial() {
+    int outer = beforeTrial;
+    beforeTrial = problemCount;
+    return outer;
+  }
+
+  /** Forgets the problems of the trial; tells whether there were none. */
+  boolean endTrial(int outer) {
+    boolean isClean = problemCount == beforeTrial;
+    problemCount = beforeTrial;
+    beforeTrial = outer;
+    return isClean;
+  }
+
+  /** Tells whether a trial is under way that has failed already. */
+  boolean isTrialOver() {
+    return beforeTrial >= 0 && problemCount > beforeTrial;
+  }
+
+  void problem(String path, Supplier<String> problem) {
+    problemCount++;
+    if (beforeTrial < 0) {
+      findings.add(new Finding(true, SchemaWords.sentence(path, problem.get())));
+    }
+  }
+
+  void unexpected(String path, Supplier<String> expected, @Nullable Object value) {
+    problem(path, () -> "expected " + expected.get() + ", was " + SchemaWords.shown(value));
   }
 
   void coerced(String path, @Nullable Object from, @Nullable Object to) {

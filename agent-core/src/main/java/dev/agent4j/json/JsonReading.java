@@ -146,7 +146,7 @@ final class JsonReading {
                 problem,
                 line,
                 column,
-                path.isEmpty() ? "" : ", near " + path,
+                path.isEmpty() ? "" : ", near " + SchemaWords.place(path),
                 plain(text.substring(Math.max(0, offset - EXCERPT), offset)),
                 plain(text.substring(offset, Math.min(text.length(), offset + EXCERPT)))));
   }

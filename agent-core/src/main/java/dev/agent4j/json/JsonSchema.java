@@ -54,7 +54,7 @@ public final class JsonSchema {
    * Never throws for what {@code value} holds.
    */
   public Checked check(JsonObject value) {
-    return new SchemaCheck(schema).check(requireNonNull(value, "value"));
+    return SchemaCheck.check(schema, requireNonNull(value, "value"));
   }
 
   @Override

@@ -49,7 +49,7 @@ final class JsonValues {
   private static void checkDepth(String path, int levels) {
     if (levels < 0) {
       throw new IllegalArgumentException(
-          SchemaWords.cut(path) + ": nested deeper than " + JsonText.MAX_DEPTH + " levels");
+          SchemaWords.sentence(path, "nested deeper than " + JsonText.MAX_DEPTH + " levels"));
     }
   }
 
@@ -171,6 +171,24 @@ final class JsonValues {
       deepest = Math.max(deepest, depth(value));
     }
     return deepest;
+  }
+
+  /** Counts the values in {@code value}, itself included; more for text that may hold some. */
+  static int size(@Nullable Object value) {
+    if (value instanceof String text && JsonKind.isEncoded(text)) {
+      return 1 + text.length() / 16;
+    }
+    Collection<?> parts = List.of();
+    if (value instanceof JsonObject object) {
+      parts = object.members().values();
+    } else if (value instanceof List<?> list) {
+      parts = list;
+    }
+    int size = 1;
+    for (Object part : parts) {
+      size += size(part);
+    }
+    return size;
   }
 
   /** Tells whether two values are the same JSON: numbers by value, objects in any order. */

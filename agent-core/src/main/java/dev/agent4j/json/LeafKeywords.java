@@ -24,7 +24,7 @@ final class LeafKeywords {
             || allowed.stream().anyMatch(it -> JsonValues.same(it, value));
     boolean isConst = !schema.has("const") || JsonValues.same(schema.get("const"), value);
     if (!isListed || !isConst) {
-      problems.accept("expected " + SchemaWords.expected(schema));
+      problems.accept(SchemaWords.expected(schema));
     }
     if (value instanceof Number number) {
       bounds(schema, number, problems);
@@ -55,17 +55,17 @@ final class LeafKeywords {
       Consumer<String> problems) {
     if (schema.get(keyword) instanceof Number limit
         && !holds.test(JsonValues.compare(number, limit))) {
-      problems.accept("expected " + words + " " + limit);
+      problems.accept(words + " " + limit);
     }
   }
 
   private static void size(
       JsonObject schema, String what, int size, String unit, Consumer<String> problems) {
     if (schema.get("min" + what) instanceof Number least && JsonValues.compare(size, least) < 0) {
-      problems.accept("expected at least " + least + " " + unit + ", not " + size);
+      problems.accept("at least " + least + " " + unit + " (it has " + size + ")");
     }
     if (schema.get("max" + what) instanceof Number most && JsonValues.compare(size, most) > 0) {
-      problems.accept("expected at most " + most + " " + unit + ", not " + size);
+      problems.accept("at most " + most + " " + unit + " (it has " + size + ")");
     }
   }
 
@@ -73,7 +73,7 @@ final class LeafKeywords {
     schema
         .string("pattern")
         .filter(pattern -> !matches(pattern, text))
-        .ifPresent(pattern -> problems.accept("expected text that matches " + pattern));
+        .ifPresent(pattern -> problems.accept("text that matches " + pattern));
   }
 
   /**
@@ -96,7 +96,7 @@ final class LeafKeywords {
     var seen = new HashSet<JsonObject>();
     for (Object element : list) {
       if (!seen.add(JsonObject.of("element", element))) {
-        problems.accept("expected no element twice, but " + SchemaWords.shown(element) + " is");
+        problems.accept("no element twice, but " + SchemaWords.shown(element) + " is");
         return;
       }
     }

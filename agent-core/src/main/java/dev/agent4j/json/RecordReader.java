@@ -41,12 +41,13 @@ final class RecordReader implements Shape.Reader {
       throw new IllegalArgumentException(type.getName() + " has no canonical constructor", e);
     }
     if (!constructor.trySetAccessible()) {
+      Module own = RecordReader.class.getModule();
       throw new IllegalArgumentException(
-          "the constructor of %s is out of reach; write `opens %s to %s;` in the module-info of %s"
+          "the constructor of %s is out of reach; write `opens %s%s;` in the module-info of %s"
               .formatted(
                   type.getName(),
                   type.getPackageName(),
-                  RecordReader.class.getModule().getName(),
+                  own.isNamed() ? " to " + own.getName() : "",
                   type.getModule().getName()));
     }
     return constructor;
@@ -107,7 +108,7 @@ final class RecordReader implements Shape.Reader {
     } else if (cause instanceof NullPointerException && NAME.matcher(words).matches()) {
       words = words + " must not be null";
     }
-    return new JsonException(path.isEmpty() ? words : path + ": " + words, cause);
+    return new JsonException(path.isEmpty() ? words : SchemaWords.sentence(path, words), cause);
   }
 
   /**
@@ -135,7 +136,8 @@ final class RecordReader implements Shape.Reader {
       }
       if (given == null && !object.has(name)) {
         String expected = SchemaWords.explained(shape.schema());
-        throw new JsonException(child + ": required (" + expected + "), missing");
+        throw new JsonException(
+            SchemaWords.sentence(child, "required (" + expected + "), missing"));
       }
       Object read = reader().read(given, child);
       return isWrapped ? Optional.ofNullable(read) : read;

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,36 +16,47 @@ import org.jspecify.annotations.Nullable;
  * walked; what an attempt found is cut off again if the attempt fails.
  */
 final class SchemaCheck {
-  private static final int MAX_VISITS = 200_000;
-  private static final int MAX_NESTING = 800;
+  private static final int MIN_VISITS = 10_000;
+  private static final int MAX_NESTING = 250;
 
   private final JsonObject root;
   private final Findings found = new Findings();
-  private boolean coercing = true;
-  private int visits;
+  private final long maxVisits;
+  private boolean coercing;
+  private long visits;
   private int nesting;
 
-  SchemaCheck(JsonObject root) {
+  private SchemaCheck(JsonObject root, JsonObject value, boolean coercing) {
     this.root = root;
+    this.coercing = coercing;
+    this.maxVisits = MIN_VISITS + 20L * JsonValues.size(value);
   }
 
-  JsonSchema.Checked check(JsonObject value) {
-    Object checked = visit(root, value, "");
-    if (visits > MAX_VISITS) {
+  static JsonSchema.Checked check(JsonObject root, JsonObject value) {
+    var check = new SchemaCheck(root, value, true);
+    Object taken = check.visit(root, value, "");
+    // What one part of the schema made of a value, another part may forbid.
+    if (check.found.isCoerced() && !(taken instanceof JsonObject && check.fits(root, taken))) {
+      check = new SchemaCheck(root, value, false);
+      taken = check.visit(root, value, "");
+    }
+    if (check.visits > check.maxVisits) {
       var problem = "the value is too large or nested too deep to be checked; make it smaller";
       return new JsonSchema.Checked(value, List.of(problem), List.of());
     }
-    JsonObject taken = checked instanceof JsonObject object ? object : value;
-    return new JsonSchema.Checked(taken, found.problems(), found.coercions());
+    return new JsonSchema.Checked(
+        taken instanceof JsonObject object ? object : value,
+        check.found.problems(),
+        check.found.coercions());
   }
 
   /** Returns {@code value}, or what it was coerced to; adds what is wrong with it. */
   private @Nullable Object visit(@Nullable Object rule, @Nullable Object value, String path) {
     if (Boolean.FALSE.equals(rule)) {
-      found.problem(path, "nothing is allowed here, was " + SchemaWords.shown(value));
+      found.unexpected(path, () -> "nothing", value);
     }
-    visits = nesting > MAX_NESTING ? MAX_VISITS + 1 : visits + 1;
-    if (visits > MAX_VISITS || !(rule instanceof JsonObject schema)) {
+    visits = nesting > MAX_NESTING ? maxVisits + 1 : visits + 1;
+    if (visits > maxVisits || found.isTrialOver() || !(rule instanceof JsonObject schema)) {
       return value;
     }
     nesting++;
@@ -100,7 +112,7 @@ final class SchemaCheck {
   private @Nullable Object apply(JsonObject schema, @Nullable Object given, String path) {
     List<JsonKind> kinds = JsonKind.of(schema);
     if (!kinds.isEmpty() && kinds.stream().noneMatch(kind -> kind.holds(given))) {
-      found.unexpected(path, SchemaWords.expected(schema), given);
+      found.unexpected(path, () -> SchemaWords.expected(schema), given);
       return given;
     }
     Object value = given;
@@ -109,13 +121,12 @@ final class SchemaCheck {
         && kinds.contains(JsonKind.INTEGER)
         && !kinds.contains(JsonKind.NUMBER)) {
       value = JsonValues.smallest(decimal);
-      found.coerced(path, given, value);
+      if (value != decimal) {
+        found.coerced(path, given, value);
+      }
     }
     Object leaf = value;
-    LeafKeywords.check(
-        schema,
-        leaf,
-        expected -> found.problem(path, expected + ", was " + SchemaWords.shown(leaf)));
+    LeafKeywords.check(schema, leaf, expected -> found.unexpected(path, () -> expected, leaf));
     if (value instanceof JsonObject object) {
       value = members(schema, object, path);
     } else if (value instanceof List<?> list && schema.get("items") instanceof JsonObject items) {
@@ -127,8 +138,8 @@ final class SchemaCheck {
     for (Object rule : schema.list("allOf")) {
       value = visit(rule, value, path);
     }
-    value = oneOf(schema.list("anyOf"), value, path, false);
-    return oneOf(schema.list("oneOf"), value, path, true);
+    value = choice(schema.list("anyOf"), value, path, false);
+    return choice(schema.list("oneOf"), value, path, true);
   }
 
   private JsonObject members(JsonObject schema, JsonObject object, String path) {
@@ -136,8 +147,10 @@ final class SchemaCheck {
     List<@Nullable Object> required = schema.list("required");
     for (Object name : required) {
       if (name instanceof String text && !object.has(text)) {
-        String expected = SchemaWords.explained(resolved(properties.get(text)));
-        found.problem(SchemaWords.child(path, text), "required (" + expected + "), missing");
+        Object rule = resolved(properties.get(text));
+        found.problem(
+            SchemaWords.child(path, text),
+            () -> "required (" + SchemaWords.explained(rule) + "), missing");
       }
     }
     var checked = new LinkedHashMap<String, @Nullable Object>();
@@ -156,7 +169,7 @@ final class SchemaCheck {
         }
       } else if (Boolean.FALSE.equals(schema.get("additionalProperties"))
           && !isPatterned(schema, name)) {
-        found.problem(child, SchemaWords.unknown(name, properties.names()));
+        found.problem(child, () -> SchemaWords.unknown(name, properties.names()));
       } else {
         Object rule = isPatterned(schema, name) ? null : schema.get("additionalProperties");
         checked.put(name, visit(rule, member.getValue(), child));
@@ -185,66 +198,70 @@ final class SchemaCheck {
     return JsonValues.unmodifiable(checked);
   }
 
-  /** Returns {@code value} as the branch that it fits takes it; first as it is, then coerced. */
-  private @Nullable Object oneOf(
+  /** Returns {@code value} if it fits a branch as it is, else as the branch coerces it. */
+  private @Nullable Object choice(
       List<@Nullable Object> branches, @Nullable Object value, String path, boolean exclusive) {
-    if (branches.isEmpty()) {
-      return value;
-    }
-    List<@Nullable Object> fitting = branches.stream().filter(it -> fits(it, value)).toList();
-    if (fitting.size() > 1 && exclusive) {
-      found.unexpected(path, "a value that fits only one of the forms allowed", value);
-      return value;
-    }
-    if (fitting.isEmpty() && coercing) {
-      fitting = branches.stream().filter(it -> problemsWith(it, value, path) == 0).toList();
-      fitting = fitting.size() > 1 && exclusive ? List.of() : fitting;
-    }
-    return fitting.isEmpty() ? explain(branches, value, path) : visit(fitting.get(0), value, path);
-  }
-
-  /** Says what is wrong by the branch that comes nearest, or what the branches are. */
-  private @Nullable Object explain(
-      List<@Nullable Object> branches, @Nullable Object value, String path) {
-    @Nullable Object nearest = null;
-    int fewest = Integer.MAX_VALUE;
+    int fitting = 0;
     for (Object branch : branches) {
-      boolean isAlike =
-          resolved(branch) instanceof JsonObject schema
-              && JsonKind.of(schema).stream().anyMatch(kind -> kind.holds(value));
-      int wrong = isAlike ? problemsWith(branch, value, path) : Integer.MAX_VALUE;
-      if (wrong < fewest && wrong > 0) {
-        nearest = branch;
-        fewest = wrong;
-      }
+      fitting += (fitting == 0 || exclusive) && fits(branch, value) ? 1 : 0;
     }
-    if (nearest != null) {
-      return visit(nearest, value, path);
+    if (branches.isEmpty() || fitting == 1) {
+      return value;
     }
-    String expected =
-        branches.stream()
-            .map(branch -> SchemaWords.expected(resolved(branch)))
-            .distinct()
-            .collect(joining(" or "));
-    found.unexpected(path, expected, value);
+    var attempts = new ArrayList<Attempt>();
+    for (Object branch : coercing && fitting == 0 ? branches : List.of()) {
+      attempts.add(attempt(branch, value, path));
+    }
+    Attempt best = best(attempts, exclusive);
+    if (best != null) {
+      found.addAll(best.findings());
+      return best.taken();
+    }
+    found.unexpected(path, () -> (exclusive ? "just one of: " : "") + expected(branches), value);
     return value;
   }
 
-  private boolean fits(@Nullable Object rule, @Nullable Object value) {
-    boolean before = coercing;
-    coercing = false;
-    int wrong = problemsWith(rule, value, "");
-    coercing = before;
-    return wrong == 0;
+  private String expected(List<@Nullable Object> branches) {
+    return branches.stream()
+        .map(branch -> SchemaWords.expected(resolved(branch)))
+        .distinct()
+        .collect(joining(" or "));
   }
 
-  private int problemsWith(@Nullable Object rule, @Nullable Object value, String path) {
+  /** Returns the attempt to keep; if all failed, the one that tells most about what is wrong. */
+  private static @Nullable Attempt best(List<Attempt> attempts, boolean exclusive) {
+    List<Attempt> good = attempts.stream().filter(it -> it.wrong() == 0).toList();
+    if (!good.isEmpty()) {
+      return exclusive && good.size() > 1 ? null : good.get(0);
+    }
+    return attempts.stream()
+        .filter(Attempt::isAlike)
+        .min(Comparator.comparingInt(Attempt::wrong))
+        .orElse(null);
+  }
+
+  private Attempt attempt(@Nullable Object rule, @Nullable Object value, String path) {
+    boolean isAlike =
+        resolved(rule) instanceof JsonObject schema
+            && JsonKind.of(schema).stream().anyMatch(kind -> kind.holds(value));
     int start = found.size();
     int before = found.problemCount();
-    visit(rule, value, path);
+    Object taken = visit(rule, value, path);
     int wrong = found.problemCount() - before;
-    found.cut(start);
-    return wrong;
+    return new Attempt(isAlike, taken, wrong, found.cut(start));
+  }
+
+  /** What came of taking a value as a branch; {@code isAlike} if it had the branch's type. */
+  private record Attempt(
+      boolean isAlike, @Nullable Object taken, int wrong, List<Findings.Finding> findings) {}
+
+  private boolean fits(@Nullable Object rule, @Nullable Object value) {
+    boolean wasCoercing = coercing;
+    int outer = found.beginTrial();
+    coercing = false;
+    visit(rule, value, "");
+    coercing = wasCoercing;
+    return found.endTrial(outer);
   }
 
   private @Nullable Object resolved(@Nullable Object rule) {

@@ -27,7 +27,13 @@ final class SchemaWords {
   }
 
   static String sentence(String path, String rest) {
-    return (path.isEmpty() ? "the value" : path) + ": " + rest;
+    return (path.isEmpty() ? "the value" : place(path)) + ": " + rest;
+  }
+
+  /** Returns the end of {@code path} if it is very long. */
+  static String place(String path) {
+    int over = path.length() - 2 * SHOWN;
+    return over <= 0 ? path : "…" + path.substring(over);
   }
 
   static JsonException unexpected(String path, String expected, @Nullable Object value) {
