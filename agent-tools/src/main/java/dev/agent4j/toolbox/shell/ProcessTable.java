@@ -30,7 +30,7 @@ final class ProcessTable {
   private final List<ProcessEntry> entries;
   private final Map<Long, String> environments = new HashMap<>();
 
-  private ProcessTable(List<ProcessEntry> entries) {
+  ProcessTable(List<ProcessEntry> entries) {
     this.entries = entries;
   }
 

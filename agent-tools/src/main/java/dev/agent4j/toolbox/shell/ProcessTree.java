@@ -52,7 +52,7 @@ final class ProcessTree {
     return alive(ProcessTable.now());
   }
 
-  private synchronized List<ProcessEntry> alive(ProcessTable table) {
+  synchronized List<ProcessEntry> alive(ProcessTable table) {
     List<ProcessEntry> all = table.entries();
     long self = ProcessHandle.current().pid();
     boolean groupIsOurs = isGroupOurs(all);

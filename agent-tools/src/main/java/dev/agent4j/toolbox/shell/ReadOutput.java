@@ -136,12 +136,11 @@ final class ReadOutput {
       throws InterruptedException {
     var filter = new LineFilter(job.log(), pattern, from, options.maxOutputChars());
     long deadline = System.nanoTime() + wait.toNanos();
-    while (!filter.look() && job.end() == null) {
-      Duration left = Duration.ofNanos(deadline - System.nanoTime());
-      if (!job.log().await(() -> filter.hasNews() || job.end() != null, left)) {
-        break;
-      }
-    }
+    boolean ended;
+    do {
+      // Looked at after this, the log cannot grow any more once it has ended.
+      ended = job.log().isEnded();
+    } while (!filter.look() && !ended && awaitNews(job.log(), filter, deadline));
     String found = filter.found();
     return new Report(job)
         .next(filter.position())
@@ -154,5 +153,11 @@ final class ReadOutput {
                 + " on"
                 + (filter.isFull() ? "; there may be more after the next cursor:" : ":"))
         .with(found.isEmpty() ? "(no line matches)" : found);
+  }
+
+  private static boolean awaitNews(OutputLog log, LineFilter filter, long deadline)
+      throws InterruptedException {
+    return log.await(
+        () -> filter.hasNews() || log.isEnded(), Duration.ofNanos(deadline - System.nanoTime()));
   }
 }

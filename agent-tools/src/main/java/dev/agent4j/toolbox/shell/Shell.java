@@ -51,6 +51,11 @@ final class Shell implements AutoCloseable {
     OpenShells.add(this);
   }
 
+  /** Returns what the value of {@link #MARKER} contains for all processes of this shell. */
+  String marker() {
+    return marker;
+  }
+
   WorkingDirectory directory() {
     return directory;
   }

@@ -20,7 +20,8 @@ final class ShellEnvironment {
                   + " GOPATH GOROOT GOBIN GOPROXY GOFLAGS CARGO_HOME RUSTUP_HOME NVM_DIR NODE_PATH"
                   + " VIRTUAL_ENV CONDA_PREFIX PYENV_ROOT PYTHONPATH GEM_HOME DOTNET_ROOT"
                   + " http_proxy https_proxy no_proxy all_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY ALL_PROXY"
-                  + " SSL_CERT_FILE SSL_CERT_DIR NODE_EXTRA_CA_CERTS REQUESTS_CA_BUNDLE CURL_CA_BUNDLE")
+                  + " SSL_CERT_FILE SSL_CERT_DIR NODE_EXTRA_CA_CERTS REQUESTS_CA_BUNDLE CURL_CA_BUNDLE"
+                  + " AWS_CA_BUNDLE GIT_SSL_CAINFO PIP_CERT NIX_SSL_CERT_FILE")
               .split(" "));
 
   /** Given unless name or value looks like a secret. */

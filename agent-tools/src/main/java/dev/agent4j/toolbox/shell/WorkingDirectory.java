@@ -24,6 +24,10 @@ final class WorkingDirectory {
     return workspace.relative(current);
   }
 
+  private String place() {
+    return current.equals(workspace.root()) ? "the workspace" : shown();
+  }
+
   synchronized Path current() {
     return current;
   }
@@ -48,11 +52,11 @@ final class WorkingDirectory {
       return Optional.of(
           "It did not tell where it ended, because of an exec or a trap on EXIT; the next command"
               + " starts in "
-              + shown()
+              + place()
               + ".");
     } catch (IOException | InvalidPathException e) {
       return Optional.of(
-          "Where it ended is not known; the next command starts in " + shown() + ".");
+          "Where it ended is not known; the next command starts in " + place() + ".");
     }
     if (there.equals(job.directory())) {
       return Optional.empty();
@@ -62,11 +66,11 @@ final class WorkingDirectory {
           "It ended in "
               + there
               + ", outside the workspace; the next command starts in "
-              + shown()
+              + place()
               + " again.");
     }
     current = there;
-    return Optional.of("The next command starts in " + shown() + ".");
+    return Optional.of("The next command starts in " + place() + ".");
   }
 
   private static Path read(Path report) throws IOException {

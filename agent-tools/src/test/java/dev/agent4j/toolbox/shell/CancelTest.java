@@ -1,0 +1,130 @@
+package dev.agent4j.toolbox.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.agent4j.error.ToolException;
+import dev.agent4j.error.ToolException.Code;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class CancelTest extends ShellTest {
+
+  @Test
+  void cancelledCommandEndsWithAllItStartedAndKeepsWhatItSaid() throws Exception {
+    Call call = calling("echo said before; sleep 61 & sleep 62 & touch up; wait");
+    await("up");
+
+    call.thread.interrupt();
+
+    ToolException failure = failed(call.failure());
+    assertThat(failure.code()).isEqualTo(Code.CANCELLED);
+    assertThat(failure.messageForModel())
+        .startsWith("bash_1: cancelled after ")
+        .contains("exit code 143 (SIGTERM)")
+        .endsWith("said before\n");
+    assertThat(call.interrupted.get(1, TimeUnit.SECONDS)).isTrue();
+    assertThat(processes()).isEmpty();
+  }
+
+  @Test
+  void commandThatIsCancelledBeforeItBeginsIsNotRun() throws Exception {
+    var call =
+        new Call(
+            () -> {
+              Thread.currentThread().interrupt();
+              return bash("touch ran");
+            });
+
+    assertThat(call.failure()).isInstanceOf(InterruptedException.class);
+    assertThat(directory.resolve("ran")).doesNotExist();
+    assertThat(processes()).isEmpty();
+  }
+
+  @Test
+  void commandThatIgnoresItsSignalsIsKilledAfterTheGrace() throws Exception {
+    Call call = calling("trap '' TERM INT HUP; echo $$ >pid; touch up; while :; do sleep 63; done");
+    await("up");
+
+    long start = System.nanoTime();
+    call.thread.interrupt();
+
+    assertThat(failed(call.failure()).messageForModel()).contains("exit code 137 (SIGKILL)");
+    assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isGreaterThan(1_900);
+    assertThat(processes()).isEmpty();
+  }
+
+  @Test
+  void commandMayTidyUpWhenItIsCancelled() throws Exception {
+    Call call =
+        calling("trap 'echo tidied; sleep 0.05; touch tidied; exit 7' TERM; touch up; sleep 64");
+    await("up");
+
+    call.thread.interrupt();
+
+    assertThat(failed(call.failure()).messageForModel()).contains("exit code 7").contains("tidied");
+    assertThat(directory.resolve("tidied")).exists();
+  }
+
+  @Test
+  void nextLineOfACancelledScriptDoesNotRun() throws Exception {
+    Call call = calling("touch up; sleep 65; touch next");
+    await("up");
+
+    call.thread.interrupt();
+
+    failed(call.failure());
+    assertThat(directory.resolve("next")).doesNotExist();
+  }
+
+  @Test
+  void commandThatFloodsIsCancelledToo() throws Exception {
+    Call call = calling("touch up; yes");
+    await("up");
+
+    call.thread.interrupt();
+
+    assertThat(failed(call.failure()).code()).isEqualTo(Code.CANCELLED);
+    assertThat(processes()).isEmpty();
+  }
+
+  @Test
+  void cancellingAWaitLeavesTheCommandRunning() throws Exception {
+    bash("sleep 66", "background", true);
+    var call = new Call(() -> call("bash_output", Map.of("id", "bash_1", "wait_s", 300)));
+
+    call.thread.interrupt();
+
+    assertThat(failed(call.failure()).code()).isEqualTo(Code.CANCELLED);
+    assertThat(call.interrupted.get(1, TimeUnit.SECONDS)).isTrue();
+    assertThat(call("bash_output", Map.of("id", "bash_1")).details().string("status"))
+        .hasValue("running");
+  }
+
+  @Test
+  void cancelledKillStillKills() throws Exception {
+    bash("sleep 67", "background", true);
+    var call =
+        new Call(
+            () -> {
+              Thread.currentThread().interrupt();
+              return call("bash_kill", Map.of("id", "bash_1"));
+            });
+
+    assertThat(call.get().details().string("status")).hasValue("killed");
+    assertThat(call.interrupted.get(1, TimeUnit.SECONDS)).isTrue();
+    assertThat(processes()).isEmpty();
+  }
+
+  @Test
+  void sessionThatIsClosedStartsNothing() throws Exception {
+    Shell shell = shells.of(scope);
+    shell.close();
+
+    assertThatThrownBy(() -> shell.start("touch ran", directory, null))
+        .hasMessageContaining("The session is closed");
+    assertThat(Files.exists(directory.resolve("ran"))).isFalse();
+  }
+}
