@@ -7,7 +7,9 @@ import dev.agent4j.tool.Effects.Repeat;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
-import dev.agent4j.toolbox.shell.Job.State;
+import dev.agent4j.toolbox.process.Job;
+import dev.agent4j.toolbox.process.Job.State;
+import dev.agent4j.toolbox.process.ProcessEntry;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,9 +17,13 @@ import java.util.List;
 final class KillCommand {
   private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
 
-  private KillCommand() {}
+  private final ShellTools shared;
 
-  static Tool in(Shells shells) {
+  KillCommand(ShellTools shared) {
+    this.shared = shared;
+  }
+
+  Tool tool() {
     return Tool.raw(
             "bash_kill",
             "Ends a command and every process that came from it: asks them to, and kills after 2 s"
@@ -34,7 +40,7 @@ final class KillCommand {
                       "additionalProperties": false
                     }
                     """)),
-            (arguments, context) -> kill(shells, arguments, context))
+            this::kill)
         .withEffects(
             it ->
                 Effects.writing("shell/" + it.string("id").orElse(""))
@@ -42,14 +48,14 @@ final class KillCommand {
         .withTimeLimit(TIME_LIMIT);
   }
 
-  private static ToolOutput kill(Shells shells, JsonObject arguments, ToolContext context) {
-    Job job = shells.of(context.scope()).job(arguments.string("id").orElse(""));
+  private ToolOutput kill(JsonObject arguments, ToolContext context) {
+    Job job = shared.shell(context.scope()).job(arguments.string("id").orElse(""));
     List<ProcessEntry> before = job.alive();
     List<ProcessEntry> left = job.stop(State.KILLED);
     if (left.isEmpty()) {
       job.awaitEndUninterrupted(Duration.ofSeconds(3));
     }
-    var report = new Report(job).detail("ended", before.size() - left.size());
+    var report = new Report(job).detail("ended", Math.max(0, before.size() - left.size()));
     if (!left.isEmpty()) {
       report.note("Processes that do not end even when killed: " + Report.listed(left) + ".");
     }

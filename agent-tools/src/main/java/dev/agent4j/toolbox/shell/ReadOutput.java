@@ -10,6 +10,10 @@ import dev.agent4j.tool.Effects;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
+import dev.agent4j.toolbox.output.Excerpt;
+import dev.agent4j.toolbox.output.LineFilter;
+import dev.agent4j.toolbox.output.OutputLog;
+import dev.agent4j.toolbox.process.Job;
 import java.time.Duration;
 import java.util.OptionalLong;
 
@@ -18,15 +22,15 @@ final class ReadOutput {
   private static final Duration MAX_WAIT = Duration.ofMinutes(5);
   private static final Duration TIME_LIMIT = MAX_WAIT.plusSeconds(10);
 
-  private final ShellOptions options;
-  private final Shells shells;
+  private final ShellTools shared;
+  private final int maxChars;
 
-  private ReadOutput(ShellOptions options, Shells shells) {
-    this.options = options;
-    this.shells = shells;
+  ReadOutput(ShellTools shared) {
+    this.shared = shared;
+    maxChars = shared.options().maxOutputChars();
   }
 
-  static Tool in(ShellOptions options, Shells shells) {
+  Tool tool() {
     return Tool.raw(
             "bash_output",
             "Returns the state of a command and its output since the last look. Reads on also in"
@@ -59,15 +63,14 @@ final class ReadOutput {
                     }
                     """
                         .formatted(Seconds.text(MAX_WAIT)))),
-            new ReadOutput(options, shells)::read)
+            this::read)
         .withEffects(it -> Effects.reading("shell/" + it.string("id").orElse("")))
         .withTimeLimit(TIME_LIMIT);
   }
 
   private ToolOutput read(JsonObject arguments, ToolContext context) {
-    Job job = shells.of(context.scope()).job(arguments.string("id").orElse(""));
-    Duration given = Seconds.of(arguments, "wait_s", Duration.ZERO, MAX_WAIT);
-    Duration wait = given == null ? Duration.ZERO : given;
+    Job job = shared.shell(context.scope()).job(arguments.string("id").orElse(""));
+    Duration wait = Seconds.of(arguments, "wait_s", Duration.ZERO);
     OptionalLong since = since(arguments, job);
     String filter = arguments.string("filter").orElse(null);
     try {
@@ -75,7 +78,9 @@ final class ReadOutput {
         return matching(job, compile(filter), since.orElse(job.shown().bytes()), wait);
       }
       job.awaitEnd(wait);
-      return since.isPresent() ? page(job, since.getAsLong()) : news(job);
+      return since.isPresent()
+          ? report(job, Excerpt.page(job.log(), since.getAsLong(), maxChars))
+          : news(job);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ToolException(
@@ -114,17 +119,12 @@ final class ReadOutput {
   }
 
   private ToolOutput news(Job job) {
-    Excerpt excerpt = Excerpt.bothEnds(job.log(), job.shown(), options.maxOutputChars());
-    job.show(excerpt.next());
-    return new Report(job)
-        .next(excerpt.next().bytes())
-        .noteProcessesLeft()
-        .noteLeftOut(excerpt)
-        .with(excerpt.text());
+    Excerpt news = Excerpt.bothEnds(job.log(), job.shown(), maxChars);
+    job.show(news.next());
+    return report(job, news);
   }
 
-  private ToolOutput page(Job job, long since) {
-    Excerpt excerpt = Excerpt.page(job.log(), since, options.maxOutputChars());
+  private static ToolOutput report(Job job, Excerpt excerpt) {
     return new Report(job)
         .next(excerpt.next().bytes())
         .noteProcessesLeft()
@@ -134,7 +134,7 @@ final class ReadOutput {
 
   private ToolOutput matching(Job job, Pattern pattern, long from, Duration wait)
       throws InterruptedException {
-    var filter = new LineFilter(job.log(), pattern, from, options.maxOutputChars());
+    var filter = new LineFilter(job.log(), pattern, from, maxChars);
     long deadline = System.nanoTime() + wait.toNanos();
     boolean ended;
     do {

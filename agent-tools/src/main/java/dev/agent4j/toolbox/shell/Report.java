@@ -4,8 +4,12 @@ import static java.util.stream.Collectors.joining;
 
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.tool.ToolOutput;
-import dev.agent4j.toolbox.shell.Job.End;
-import dev.agent4j.toolbox.shell.Job.State;
+import dev.agent4j.toolbox.output.Excerpt;
+import dev.agent4j.toolbox.output.SpillFile;
+import dev.agent4j.toolbox.process.Job;
+import dev.agent4j.toolbox.process.Job.End;
+import dev.agent4j.toolbox.process.Job.State;
+import dev.agent4j.toolbox.process.ProcessEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class Report {
   private static final int MAX_PROCESSES = 10;
 
+  /** A shell says that a signal ended a command by 128 and its number (bash manual, 5.2). */
+  private static final int SIGNAL_OFFSET = 128;
+
+  /** Those signals on whose numbers all systems agree. */
+  private static final Map<Integer, String> SIGNALS =
+      Map.of(
+          1, "SIGHUP", 2, "SIGINT", 3, "SIGQUIT", 4, "SIGILL", 6, "SIGABRT", 8, "SIGFPE", 9,
+          "SIGKILL", 11, "SIGSEGV", 13, "SIGPIPE", 15, "SIGTERM");
+
   private final Job job;
   private final List<String> notes = new ArrayList<>();
   private final Map<String, @Nullable Object> details = new LinkedHashMap<>();
@@ -29,7 +42,7 @@ final class Report {
     SpillFile spill = job.log().spilled();
     details.put("status", job.state().text());
     details.put("exit", exit);
-    details.put("signal", exit == null ? null : Signals.of(exit).orElse(null));
+    details.put("signal", exit == null ? null : SIGNALS.get(exit - SIGNAL_OFFSET));
     details.put("wallMillis", job.wall().toMillis());
     details.put("id", job.id());
     details.put("bytes", job.log().mark().bytes());
@@ -112,12 +125,11 @@ final class Report {
     if (end == null) {
       return "still running after " + time;
     }
+    String signal = details.get("signal") == null ? "" : " (" + details.get("signal") + ")";
     String exit =
         end.exitCode() == null
             ? "it does not even end when it is killed"
-            : "exit code "
-                + end.exitCode()
-                + Signals.of(end.exitCode()).map(it -> " (" + it + ")").orElse("");
+            : "exit code " + end.exitCode() + signal;
     return switch (end.state()) {
       case EXITED -> exit + " after " + time;
       case KILLED -> "killed after " + time + ", " + exit;

@@ -8,9 +8,11 @@ import dev.agent4j.tool.Effects;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
-import dev.agent4j.toolbox.Workspace;
-import dev.agent4j.toolbox.shell.Job.End;
-import dev.agent4j.toolbox.shell.Job.State;
+import dev.agent4j.toolbox.output.Excerpt;
+import dev.agent4j.toolbox.process.Job;
+import dev.agent4j.toolbox.process.Job.End;
+import dev.agent4j.toolbox.process.Job.State;
+import dev.agent4j.toolbox.process.ProcessEntry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,17 +30,15 @@ final class RunCommand {
   /** What a call may need beyond the time limit of its command to end it and to say so. */
   private static final Duration MARGIN = Duration.ofSeconds(20);
 
-  private final Workspace workspace;
+  private final ShellTools shared;
   private final ShellOptions options;
-  private final Shells shells;
 
-  private RunCommand(Workspace workspace, ShellOptions options, Shells shells) {
-    this.workspace = workspace;
-    this.options = options;
-    this.shells = shells;
+  RunCommand(ShellTools shared) {
+    this.shared = shared;
+    options = shared.options();
   }
 
-  static Tool in(Workspace workspace, ShellOptions options, Shells shells) {
+  Tool tool() {
     return Tool.raw(
             "bash",
             "Runs a command with bash and returns its exit code and its output, standard output and"
@@ -47,7 +47,7 @@ final class RunCommand {
                 + " after yield_s goes on while you do something else: read on with bash_output,"
                 + " end it with bash_kill. All processes end with the session.",
             parameters(options),
-            new RunCommand(workspace, options, shells)::run)
+            this::run)
         .withEffects(it -> Effects.executing(it.string("command").orElse("")))
         .withTimeLimit(options.maxTimeout().plus(MARGIN));
   }
@@ -99,22 +99,22 @@ final class RunCommand {
   private ToolOutput run(JsonObject arguments, ToolContext context) throws InterruptedException {
     String command = command(arguments);
     boolean background = arguments.bool("background", false);
-    Duration timeout =
-        Seconds.of(arguments, "timeout_s", Duration.ofMillis(1), options.maxTimeout());
     Duration wait =
-        Seconds.of(arguments, "yield_s", ShellOptions.MIN_YIELD, ShellOptions.MAX_YIELD);
-    Shell shell = shells.of(context.scope());
+        Seconds.of(
+            arguments, "yield_s", background ? ShellOptions.MIN_YIELD : options.yieldAfter());
+    Shell shell = shared.shell(context.scope());
     var notes = new ArrayList<String>();
     Path where = where(arguments, shell, notes);
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    Job job =
-        shell.start(command, where, timeout != null || background ? timeout : options.timeout());
+    Duration timeout =
+        background && !arguments.has("timeout_s")
+            ? null
+            : Seconds.of(arguments, "timeout_s", options.timeout());
+    Job job = shell.start(command, where, timeout);
     try {
-      boolean ended =
-          job.awaitEnd(
-              wait != null ? wait : background ? ShellOptions.MIN_YIELD : options.yieldAfter());
+      boolean ended = job.awaitEnd(wait);
       return report(shell, job, ended && !background, notes);
     } catch (InterruptedException e) {
       throw cancelled(shell, job, notes);
@@ -149,7 +149,7 @@ final class RunCommand {
       shell.directory().checkThatItExists().ifPresent(notes::add);
       return shell.directory().current();
     }
-    Path directory = workspace.resolve(cwd);
+    Path directory = shared.workspace().resolve(cwd);
     if (!Files.isDirectory(directory)) {
       throw new ToolException(
           Files.exists(directory) ? Code.NOT_REGULAR : Code.NOT_FOUND,

@@ -5,6 +5,14 @@ import static java.util.stream.Collectors.joining;
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.toolbox.Workspace;
+import dev.agent4j.toolbox.files.Show;
+import dev.agent4j.toolbox.output.OutputLog;
+import dev.agent4j.toolbox.output.SpillDirectory;
+import dev.agent4j.toolbox.output.SpillFile;
+import dev.agent4j.toolbox.process.Bash;
+import dev.agent4j.toolbox.process.Job;
+import dev.agent4j.toolbox.process.ProcessEntry;
+import dev.agent4j.toolbox.process.ProcessTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -84,7 +92,8 @@ final class Shell implements AutoCloseable {
       Path report = spill.file(id + ".pwd");
       Process leader = bash.start(where, report, it -> prepare(it, ownMarker));
       var log = new OutputLog(new SpillFile(spill, id + ".txt"));
-      job = new Job(id, command, where, report, bash, leader, ownMarker, log, timeout);
+      var order = new Job.Order(id, command, where, report, timeout);
+      job = new Job(order, bash, leader, ownMarker, log);
     } catch (IOException e) {
       throw new ToolException(
           Code.INTERNAL, "The command could not be started: " + e.getMessage() + ".");
@@ -125,12 +134,8 @@ final class Shell implements AutoCloseable {
   }
 
   private static String described(Job job) {
-    String firstLine = job.command().lines().findFirst().orElse("").strip();
-    return job.id()
-        + " ("
-        + Excerpt.beginning(firstLine, 40)
-        + (firstLine.length() > 40 ? "…" : "")
-        + ")";
+    String firstLine = job.order().command().lines().findFirst().orElse("").strip();
+    return job.id() + " (" + Show.clip(firstLine, 40) + ")";
   }
 
   /** Tells whether neither the command nor one that it left behind can write any more. */

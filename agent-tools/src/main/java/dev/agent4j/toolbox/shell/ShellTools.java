@@ -3,6 +3,7 @@ package dev.agent4j.toolbox.shell;
 import static java.util.Objects.requireNonNull;
 
 import dev.agent4j.tool.Tool;
+import dev.agent4j.tool.ToolScope;
 import dev.agent4j.toolbox.Workspace;
 import java.util.List;
 
@@ -12,10 +13,17 @@ import java.util.List;
  *
  * <p>They need {@code bash} on the {@code PATH}. A command is not confined: it may do whatever the
  * user may who runs this JVM. On Linux its whole tree of processes is ended; elsewhere a process
- * that detaches itself may be missed.
+ * that detaches itself may be missed. What is killed with the JVM itself, by a signal that cannot
+ * be caught, ends nothing.
  */
 public final class ShellTools {
-  private ShellTools() {}
+  private final Workspace workspace;
+  private final ShellOptions options;
+
+  ShellTools(Workspace workspace, ShellOptions options) {
+    this.workspace = requireNonNull(workspace, "workspace");
+    this.options = requireNonNull(options, "options");
+  }
 
   /** Returns the tools, with the default options. */
   public static List<Tool> in(Workspace workspace) {
@@ -24,11 +32,24 @@ public final class ShellTools {
 
   /** Returns the tools. */
   public static List<Tool> in(Workspace workspace, ShellOptions options) {
-    var shells =
-        new Shells(requireNonNull(workspace, "workspace"), requireNonNull(options, "options"));
+    return new ShellTools(workspace, options).tools();
+  }
+
+  List<Tool> tools() {
     return List.of(
-        RunCommand.in(workspace, options, shells),
-        ReadOutput.in(options, shells),
-        KillCommand.in(shells));
+        new RunCommand(this).tool(), new ReadOutput(this).tool(), new KillCommand(this).tool());
+  }
+
+  Workspace workspace() {
+    return workspace;
+  }
+
+  ShellOptions options() {
+    return options;
+  }
+
+  /** Returns the shell of a session, which the three tools share. */
+  Shell shell(ToolScope scope) {
+    return scope.get(this, () -> new Shell(workspace, options));
   }
 }

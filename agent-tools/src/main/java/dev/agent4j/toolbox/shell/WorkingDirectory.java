@@ -1,6 +1,7 @@
 package dev.agent4j.toolbox.shell;
 
 import dev.agent4j.toolbox.Workspace;
+import dev.agent4j.toolbox.process.Job;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ final class WorkingDirectory {
   synchronized Optional<String> follow(Job job) {
     Path there;
     try {
-      there = read(job.report());
+      there = read(job.order().report());
     } catch (NoSuchFileException e) {
       return Optional.of(
           "It did not tell where it ended, because of an exec or a trap on EXIT; the next command"
@@ -58,7 +59,7 @@ final class WorkingDirectory {
       return Optional.of(
           "Where it ended is not known; the next command starts in " + place() + ".");
     }
-    if (there.equals(job.directory())) {
+    if (there.equals(job.order().directory())) {
       return Optional.empty();
     }
     if (!there.startsWith(workspace.root())) {

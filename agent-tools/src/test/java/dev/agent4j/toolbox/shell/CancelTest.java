@@ -120,7 +120,7 @@ class CancelTest extends ShellTest {
 
   @Test
   void sessionThatIsClosedStartsNothing() throws Exception {
-    Shell shell = shells.of(scope);
+    Shell shell = shell();
     shell.close();
 
     assertThatThrownBy(() -> shell.start("touch ran", directory, null))

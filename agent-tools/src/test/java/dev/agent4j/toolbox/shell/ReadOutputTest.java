@@ -148,7 +148,7 @@ class ReadOutputTest extends ShellTest {
     assertThat(all).startsWith(head).endsWith(tail);
     assertThat(head.length()).isBetween(7_400, 7_500);
     assertThat(tail.length()).isBetween(22_400, 22_500);
-    long bytes = all.length() - head.length() - tail.length();
+    int bytes = all.length() - head.length() - tail.length();
     long lines = 100_000 - head.lines().count() - tail.lines().count();
     assertThat(gap)
         .isEqualTo(String.format("[… %,d lines, %,d bytes left out here …]", lines, bytes));

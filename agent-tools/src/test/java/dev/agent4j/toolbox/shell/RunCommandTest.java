@@ -7,6 +7,7 @@ import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.tool.ToolOutput;
+import dev.agent4j.toolbox.process.Bash;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,10 +156,26 @@ class RunCommandTest extends ShellTest {
 
   @Test
   void argumentsOutOfRangeAreNamed() {
-    assertThatThrownBy(() -> tool("bash").execute(json("command", "true", "timeout_s", 601), null))
-        .hasMessage("timeout_s must be a number of seconds from 0.001 to 600, was 601.");
-    assertThatThrownBy(() -> tool("bash").execute(json("command", "true", "yield_s", 0.1), null))
-        .hasMessage("yield_s must be a number of seconds from 0.25 to 30, was 0.1.");
+    var bash = tool("bash").definition().parameters();
+
+    assertThat(bash.check(json("command", "true", "timeout_s", 601)).problems())
+        .singleElement()
+        .asString()
+        .contains("timeout_s", "601", "at most 600");
+    assertThat(bash.check(json("command", "true", "timeout_s", 0)).isValid()).isFalse();
+    assertThat(bash.check(json("command", "true", "yield_s", 0.1)).problems())
+        .singleElement()
+        .asString()
+        .contains("yield_s", "0.1", "at least 0.25");
+    assertThat(bash.check(json("command", "true", "yield_s", 31)).isValid()).isFalse();
+    assertThat(bash.check(json("command", "true", "stdin", "x")).isValid()).isFalse();
+    assertThat(
+            tool("bash_output")
+                .definition()
+                .parameters()
+                .check(json("id", "bash_1", "wait_s", 301))
+                .isValid())
+        .isFalse();
   }
 
   @Test
@@ -186,7 +203,7 @@ class RunCommandTest extends ShellTest {
   @Test
   void seventeenthCommandIsRefusedAndTheSixteenAreNamed() throws Exception {
     for (int i = 0; i < 16; i++) {
-      shells.of(scope).start("sleep 60", directory, null);
+      shell().start("sleep 60", directory, null);
     }
 
     assertThatThrownBy(() -> bash("true"))

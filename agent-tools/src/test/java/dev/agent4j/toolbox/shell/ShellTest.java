@@ -30,7 +30,7 @@ abstract class ShellTest {
   @TempDir Path directory;
 
   Workspace workspace;
-  Shells shells;
+  ShellTools shared;
   ToolScope scope;
   String marker;
   private List<Tool> tools;
@@ -42,14 +42,14 @@ abstract class ShellTest {
   }
 
   void use(ShellOptions options) {
-    shells = new Shells(workspace, options);
-    tools =
-        List.of(
-            RunCommand.in(workspace, options, shells),
-            ReadOutput.in(options, shells),
-            KillCommand.in(shells));
+    shared = new ShellTools(workspace, options);
+    tools = shared.tools();
     scope = new ToolScope();
-    marker = Shell.MARKER + "=" + shells.of(scope).marker();
+    marker = Shell.MARKER + "=" + shell().marker();
+  }
+
+  Shell shell() {
+    return shared.shell(scope);
   }
 
   @AfterEach

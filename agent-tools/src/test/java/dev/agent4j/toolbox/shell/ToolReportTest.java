@@ -25,17 +25,14 @@ class ToolReportTest extends ShellTest {
       Files.createFile(directory.resolve("go" + i));
 
       assertThat(
-              said(
-                  call(
-                      "bash_output",
-                      Map.of("id", "bash_" + i, "wait_s", 10, "filter", "late"))))
+              said(call("bash_output", Map.of("id", "bash_" + i, "wait_s", 10, "filter", "late"))))
           .isEqualTo("late\n");
     }
   }
 
   @Test
   void environmentIsToldOnceAndByNamesOnly() throws Exception {
-    Shell shell = shells.of(scope);
+    Shell shell = shell();
 
     String first = bash("env").text();
     String second = bash("env").text();

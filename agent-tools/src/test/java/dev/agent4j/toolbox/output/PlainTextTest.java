@@ -1,4 +1,4 @@
-package dev.agent4j.toolbox.shell;
+package dev.agent4j.toolbox.output;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;

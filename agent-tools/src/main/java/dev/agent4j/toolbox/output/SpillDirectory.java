@@ -1,4 +1,4 @@
-package dev.agent4j.toolbox.shell;
+package dev.agent4j.toolbox.output;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * name that only this user can enter, made when first needed, with a cap on all its files together.
  * Thread-safe.
  */
-final class SpillDirectory implements AutoCloseable {
+public final class SpillDirectory implements AutoCloseable {
   private final long cap;
   private @Nullable Path directory;
   private long used;
@@ -26,12 +26,12 @@ final class SpillDirectory implements AutoCloseable {
   /**
    * @param cap bytes
    */
-  SpillDirectory(long cap) {
+  public SpillDirectory(long cap) {
     this.cap = cap;
   }
 
   /** Returns the path of a file of that name. */
-  synchronized Path file(String name) throws IOException {
+  public synchronized Path file(String name) throws IOException {
     if (closed) {
       throw new IOException("the session is closed");
     }
@@ -67,7 +67,7 @@ final class SpillDirectory implements AutoCloseable {
   }
 
   /** Tells whether more than half of what there may be is there. */
-  synchronized boolean isHalfFull() {
+  public synchronized boolean isHalfFull() {
     return used > cap / 2;
   }
 

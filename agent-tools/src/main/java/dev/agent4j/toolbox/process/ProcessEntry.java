@@ -1,4 +1,4 @@
-package dev.agent4j.toolbox.shell;
+package dev.agent4j.toolbox.process;
 
 /**
  * A living process at some moment.
@@ -8,7 +8,7 @@ package dev.agent4j.toolbox.shell;
  * @param start when it started, in a unit of the system's own; with the id it tells processes apart
  * @param name the name of its program
  */
-record ProcessEntry(long pid, long parent, long group, long start, String name) {
+public record ProcessEntry(long pid, long parent, long group, long start, String name) {
 
   /** Tells whether {@code other} is the same process, seen at another moment. */
   boolean isSameAs(ProcessEntry other) {

@@ -1,10 +1,10 @@
-package dev.agent4j.toolbox.shell;
+package dev.agent4j.toolbox.output;
 
 import com.google.re2j.Pattern;
 import java.util.Arrays;
 
 /** Picks lines from an output, from one position on and over several looks. Not thread-safe. */
-final class LineFilter {
+public final class LineFilter {
   private static final int PIECE = 64 * 1024;
   private static final int MAX_LINE_CHARS = 2_000;
 
@@ -15,7 +15,7 @@ final class LineFilter {
   private long position;
   private long lookedUpTo;
 
-  LineFilter(OutputLog log, Pattern pattern, long from, int maxChars) {
+  public LineFilter(OutputLog log, Pattern pattern, long from, int maxChars) {
     this.log = log;
     this.pattern = pattern;
     this.maxChars = maxChars;
@@ -23,7 +23,7 @@ final class LineFilter {
   }
 
   /** Looks at what has come since, up to the limit; returns whether anything is found. */
-  boolean look() throws InterruptedException {
+  public boolean look() throws InterruptedException {
     lookedUpTo = log.mark().bytes();
     while (!isFull() && lookAtPiece()) {
       if (Thread.interrupted()) {
@@ -34,22 +34,22 @@ final class LineFilter {
   }
 
   /** Tells whether another look would find more lines, or there is a match to be told already. */
-  boolean hasNews() {
+  public boolean hasNews() {
     return log.mark().bytes() > lookedUpTo || !found().isEmpty();
   }
 
   /** Returns up to where lines were looked at. */
-  long position() {
+  public long position() {
     return position;
   }
 
   /** Tells whether there is no room for one more line. */
-  boolean isFull() {
+  public boolean isFull() {
     return found.length() > maxChars - MAX_LINE_CHARS;
   }
 
   /** Returns the lines found, and among them the one without an end if that matches now. */
-  String found() {
+  public String found() {
     String open = Excerpt.text(log.openLine());
     return isFull() || open.isEmpty() || !pattern.matcher(open).find()
         ? found.toString()

@@ -1,6 +1,6 @@
-package dev.agent4j.toolbox.shell;
+package dev.agent4j.toolbox.output;
 
-import dev.agent4j.toolbox.shell.OutputLog.Mark;
+import dev.agent4j.toolbox.output.OutputLog.Mark;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -14,13 +14,14 @@ import java.util.Locale;
  * @param leftOutLines how many line ends are among them
  * @param leftOutFrom the position of the first of them
  */
-record Excerpt(String text, Mark next, long leftOutBytes, long leftOutLines, long leftOutFrom) {
+public record Excerpt(
+    String text, Mark next, long leftOutBytes, long leftOutLines, long leftOutFrom) {
 
   /**
    * Returns what came after {@code from}: all, or a quarter of {@code maxChars} from its beginning
    * and three quarters from its end, cut between lines if they are not too long.
    */
-  static Excerpt bothEnds(OutputLog log, Mark from, int maxChars) {
+  public static Excerpt bothEnds(OutputLog log, Mark from, int maxChars) {
     return log.locked(
         () -> {
           Mark end = log.mark();
@@ -49,7 +50,7 @@ record Excerpt(String text, Mark next, long leftOutBytes, long leftOutLines, lon
   }
 
   /** Returns what came after position {@code from}, as much as fits; what follows is left out. */
-  static Excerpt page(OutputLog log, long from, int maxChars) {
+  public static Excerpt page(OutputLog log, long from, int maxChars) {
     return log.locked(
         () -> {
           Mark end = log.mark();

@@ -1,4 +1,4 @@
-package dev.agent4j.toolbox.shell;
+package dev.agent4j.toolbox.process;
 
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefix what makes a new process the leader of a session and a group; empty if there is
  *     nothing that does
  */
-record Bash(Path bash, List<String> prefix) {
+public record Bash(Path bash, List<String> prefix) {
 
   /**
    * Finds bash.
@@ -31,7 +31,7 @@ record Bash(Path bash, List<String> prefix) {
    * @param path directories, as in the environment variable
    * @throws ToolException INTERNAL if there is no bash
    */
-  static Bash find(String path) {
+  public static Bash find(String path) {
     Path bash =
         find(path, "bash")
             .orElseThrow(
@@ -73,7 +73,7 @@ record Bash(Path bash, List<String> prefix) {
    * @param report the file to write the last working directory to
    * @param environment changes a copy of this JVM's environment
    */
-  Process start(Path directory, Path report, Consumer<Map<String, String>> environment)
+  public Process start(Path directory, Path report, Consumer<Map<String, String>> environment)
       throws IOException {
     var command = new ArrayList<>(prefix);
     command.addAll(List.of(bash.toString(), "-c", script(report), "bash"));

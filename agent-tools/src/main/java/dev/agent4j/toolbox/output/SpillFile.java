@@ -1,4 +1,4 @@
-package dev.agent4j.toolbox.shell;
+package dev.agent4j.toolbox.output;
 
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not a channel: those close when a thread that uses them is interrupted.
  */
-final class SpillFile {
+public final class SpillFile {
   private final SpillDirectory directory;
   private final String name;
 
@@ -23,7 +23,7 @@ final class SpillFile {
   private long length;
   private String problem = "";
 
-  SpillFile(SpillDirectory directory, String name) {
+  public SpillFile(SpillDirectory directory, String name) {
     this.directory = directory;
     this.name = name;
   }
@@ -34,17 +34,17 @@ final class SpillFile {
   }
 
   /** Returns how many bytes are in the file, from the first one on. */
-  long length() {
+  public long length() {
     return length;
   }
 
   /** Returns where the file is; empty if there is none. */
-  String location() {
+  public String location() {
     return path == null ? "" : path.toString();
   }
 
   /** Returns why the file does not hold all; empty if it does. */
-  String problem() {
+  public String problem() {
     return problem;
   }
 

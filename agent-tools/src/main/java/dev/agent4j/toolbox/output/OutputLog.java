@@ -1,4 +1,4 @@
-package dev.agent4j.toolbox.shell;
+package dev.agent4j.toolbox.output;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * most; when it grows beyond, all of it goes to a file as well. Positions count bytes of UTF-8 from
  * 0. Thread-safe.
  */
-final class OutputLog {
+public final class OutputLog {
   /** What a command that can write no more may keep in memory. */
   private static final int KEPT_IN_MEMORY = 32 * 1024;
 
   /** A place between two bytes, and how many line ends are before it. */
-  record Mark(long bytes, long lines) {
-    static final Mark START = new Mark(0, 0);
+  public record Mark(long bytes, long lines) {
+    public static final Mark START = new Mark(0, 0);
   }
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -34,11 +34,11 @@ final class OutputLog {
   private long lastWrite = System.nanoTime();
   private boolean ended;
 
-  OutputLog(SpillFile spill) {
+  public OutputLog(SpillFile spill) {
     this.spill = spill;
   }
 
-  void write(byte[] chunk, int count) {
+  public void write(byte[] chunk, int count) {
     lock.lock();
     try {
       plainText.write(chunk, count);
@@ -50,7 +50,7 @@ final class OutputLog {
   }
 
   /** Says that no more can come. */
-  void end() {
+  public void end() {
     lock.lock();
     try {
       plainText.finish();
@@ -97,12 +97,12 @@ final class OutputLog {
   }
 
   /** Returns the file with all the text, as far as it could be kept; null if there is none. */
-  @Nullable SpillFile spilled() {
+  public @Nullable SpillFile spilled() {
     return locked(() -> spill.isOpen() ? spill : null);
   }
 
   /** Writes the file now, so that it can be pointed at. */
-  void spill() {
+  public void spill() {
     lock.lock();
     try {
       spillMemory();
@@ -112,7 +112,7 @@ final class OutputLog {
   }
 
   /** Deletes the file, if there is one. */
-  void discard() throws IOException {
+  public void discard() throws IOException {
     lock.lock();
     try {
       spill.delete();
@@ -122,7 +122,7 @@ final class OutputLog {
   }
 
   /** Returns {@code from}, or the next position whose byte was kept. */
-  long kept(long from) {
+  public long kept(long from) {
     return locked(
         () -> memory.has(from) || from < spill.length() ? from : Math.max(from, tailStart()));
   }
@@ -148,7 +148,7 @@ final class OutputLog {
   }
 
   /** Returns the end of what is final: of the last whole line, until no more can come. */
-  Mark mark() {
+  public Mark mark() {
     return locked(() -> new Mark(bytes, lines));
   }
 
@@ -157,7 +157,7 @@ final class OutputLog {
     return locked(plainText::openLine);
   }
 
-  boolean isEnded() {
+  public boolean isEnded() {
     return locked(() -> ended);
   }
 
@@ -172,7 +172,7 @@ final class OutputLog {
   }
 
   /** Wakes who waits here, because something else has changed. */
-  void signal() {
+  public void signal() {
     lock.lock();
     try {
       changed.signalAll();
@@ -182,7 +182,7 @@ final class OutputLog {
   }
 
   /** Waits until {@code condition}, looked at with every change, holds; returns whether it does. */
-  boolean await(BooleanSupplier condition, Duration most) throws InterruptedException {
+  public boolean await(BooleanSupplier condition, Duration most) throws InterruptedException {
     long left = most.toNanos();
     lock.lockInterruptibly();
     try {
@@ -199,7 +199,7 @@ final class OutputLog {
   }
 
   /** Returns how long nothing has come. */
-  Duration quietFor() {
+  public Duration quietFor() {
     return locked(() -> Duration.ofNanos(System.nanoTime() - lastWrite));
   }
 }

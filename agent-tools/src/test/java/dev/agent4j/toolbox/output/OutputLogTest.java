@@ -1,11 +1,11 @@
-package dev.agent4j.toolbox.shell;
+package dev.agent4j.toolbox.output;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agent4j.error.ToolException;
-import dev.agent4j.toolbox.shell.OutputLog.Mark;
+import dev.agent4j.toolbox.output.OutputLog.Mark;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -124,5 +124,25 @@ class OutputLogTest {
 
     assertThat(woken.get(10, TimeUnit.SECONDS)).isTrue();
     assertThat(log.await(() -> false, Duration.ZERO)).isFalse();
+  }
+
+  @Test
+  void outputBeyondTheCapIsToldAndItsEndIsKept() throws Exception {
+    try (var small = new SpillDirectory(3 << 20)) {
+      var log = new OutputLog(new SpillFile(small, "out.txt"));
+      byte[] line = "0123456789abcde\n".repeat(1024).getBytes(UTF_8);
+      for (int i = 0; i < 512; i++) {
+        log.write(line, line.length);
+      }
+      log.write("the end\n".getBytes(UTF_8), 8);
+      log.end();
+
+      assertThat(log.mark().bytes()).isEqualTo((8 << 20) + 8);
+      assertThat(log.spilled().length()).isEqualTo(3 << 20);
+      assertThat(log.spilled().problem()).contains("may fill 3 MiB");
+      assertThat(log.kept(5 << 20)).isEqualTo((8 << 20) + 8 - EndsBuffer.TAIL);
+      assertThat(Excerpt.bothEnds(log, Mark.START, 1_000).text()).endsWith("the end\n");
+      assertThat(Excerpt.page(log, 8 << 20, 1_000).text()).isEqualTo("the end\n");
+    }
   }
 }

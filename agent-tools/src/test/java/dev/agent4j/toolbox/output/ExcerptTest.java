@@ -1,9 +1,9 @@
-package dev.agent4j.toolbox.shell;
+package dev.agent4j.toolbox.output;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agent4j.toolbox.shell.OutputLog.Mark;
+import dev.agent4j.toolbox.output.OutputLog.Mark;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

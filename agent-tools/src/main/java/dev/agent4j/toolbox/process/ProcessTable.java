@@ -1,4 +1,4 @@
-package dev.agent4j.toolbox.shell;
+package dev.agent4j.toolbox.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a command may do to hide its processes, and that they are found all the same. */
-class ProcessTreeTest extends ShellTest {
+class NoOrphansTest extends ShellTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -69,20 +69,6 @@ class ProcessTreeTest extends ShellTest {
 
     assertThat(sleepers(75)).isEmpty();
     assertThat(sleepers(76)).hasSize(1);
-  }
-
-  @Test
-  void groupOfACommandThatIsOverIsNotItsOwnAnyMore() throws Exception {
-    Process stranger = new ProcessBuilder("setsid", "sleep", "77").start();
-    try {
-      ProcessEntry gone = new ProcessEntry(stranger.pid(), 1, stranger.pid(), 0, "bash");
-      var tree = new ProcessTree(gone, true, "no such marker");
-      assertThat(tree.alive(new ProcessTable(List.of()))).isEmpty();
-
-      assertThat(tree.alive()).isEmpty();
-    } finally {
-      stranger.destroyForcibly().waitFor();
-    }
   }
 
   /** Returns who sleeps for one of these times, with the marker or without. */

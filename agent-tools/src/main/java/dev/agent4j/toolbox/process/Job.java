@@ -1,6 +1,7 @@
-package dev.agent4j.toolbox.shell;
+package dev.agent4j.toolbox.process;
 
-import dev.agent4j.toolbox.shell.OutputLog.Mark;
+import dev.agent4j.toolbox.output.OutputLog;
+import dev.agent4j.toolbox.output.OutputLog.Mark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,22 +20,32 @@ import org.jspecify.annotations.Nullable;
  * <p>Two daemon threads belong to it, one that reads and one that waits for the end. Both block in
  * ways that a virtual thread cannot, or not on all versions, so they are none.
  */
-final class Job {
+public final class Job {
   /** How long processes may take to end before they are killed. */
-  static final Duration GRACE = Duration.ofSeconds(2);
+  public static final Duration GRACE = Duration.ofSeconds(2);
 
   private static final Duration IDLE = Duration.ofMillis(100);
   private static final Duration MAX_DRAIN = Duration.ofSeconds(2);
 
+  /**
+   * What is to be run.
+   *
+   * @param directory where it starts
+   * @param report the file in which it says where it ended
+   * @param timeout when to kill it; null for never
+   */
+  public record Order(
+      String id, String command, Path directory, Path report, @Nullable Duration timeout) {}
+
   /** What has become of a command. */
-  enum State {
+  public enum State {
     RUNNING,
     EXITED,
     KILLED,
     TIMED_OUT,
     CANCELLED;
 
-    String text() {
+    public String text() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
@@ -45,17 +56,14 @@ final class Job {
    * @param exitCode null if it did not end even when it was killed
    * @param left the processes that it left behind
    */
-  record End(State state, @Nullable Integer exitCode, Duration wall, List<ProcessEntry> left) {}
+  public record End(
+      State state, @Nullable Integer exitCode, Duration wall, List<ProcessEntry> left) {}
 
-  private final String id;
-  private final String command;
-  private final Path directory;
-  private final Path report;
+  private final Order order;
   private final Bash bash;
   private final Process leader;
   private final ProcessTree tree;
   private final OutputLog log;
-  private final @Nullable Duration timeout;
   private final long start = System.nanoTime();
 
   private final AtomicReference<@Nullable State> stoppedAs = new AtomicReference<>();
@@ -63,40 +71,25 @@ final class Job {
   private volatile Mark shown = Mark.START;
 
   /**
-   * @param directory where it starts
-   * @param report the file in which it says where it ended
    * @param leader a shell that waits for its command
-   * @param timeout when to kill it; null for never
+   * @param marker what the environment of its processes contains, and no other's
    */
-  Job(
-      String id,
-      String command,
-      Path directory,
-      Path report,
-      Bash bash,
-      Process leader,
-      String marker,
-      OutputLog log,
-      @Nullable Duration timeout) {
-    this.id = id;
-    this.command = command;
-    this.directory = directory;
-    this.report = report;
+  public Job(Order order, Bash bash, Process leader, String marker, OutputLog log) {
+    this.order = order;
     this.bash = bash;
     this.leader = leader;
     this.log = log;
-    this.timeout = timeout;
     tree = new ProcessTree(ProcessTable.find(leader.pid()).orElse(null), bash.leadsGroup(), marker);
   }
 
   /** Lets the shell have its command. */
-  void begin() {
+  public void begin() {
     daemon("output", this::read);
     daemon("end", this::superviseUntilEnd);
   }
 
   private void daemon(String purpose, Runnable work) {
-    var thread = new Thread(work, "agent4j-" + id + "-" + purpose);
+    var thread = new Thread(work, "agent4j-" + order.id() + "-" + purpose);
     thread.setDaemon(true);
     thread.start();
   }
@@ -123,7 +116,7 @@ final class Job {
 
   private void sendCommand() {
     try (OutputStream input = leader.getOutputStream()) {
-      input.write(command.getBytes(StandardCharsets.UTF_8));
+      input.write(order.command().getBytes(StandardCharsets.UTF_8));
       input.write(0);
     } catch (IOException e) {
       // It was killed before it could read.
@@ -131,6 +124,7 @@ final class Job {
   }
 
   private void superviseUntilEnd() {
+    Duration timeout = order.timeout();
     try {
       if (timeout == null) {
         leader.waitFor();
@@ -172,24 +166,24 @@ final class Job {
    *
    * @param state what it then is, unless it had ended before
    */
-  List<ProcessEntry> stop(State state) {
+  public List<ProcessEntry> stop(State state) {
     stoppedAs.compareAndSet(null, state);
     return ProcessTree.end(List.of(tree), GRACE, bash.bash());
   }
 
   /** Says that someone else ends its processes. */
-  ProcessTree stopElsewhere() {
+  public ProcessTree stopElsewhere() {
     stoppedAs.compareAndSet(null, State.KILLED);
     return tree;
   }
 
   /** Waits until the command has ended; returns whether it has. */
-  boolean awaitEnd(Duration most) throws InterruptedException {
+  public boolean awaitEnd(Duration most) throws InterruptedException {
     return log.await(() -> end != null, most);
   }
 
   /** Waits until the command has ended; an interrupt is kept for later. */
-  void awaitEndUninterrupted(Duration most) {
+  public void awaitEndUninterrupted(Duration most) {
     boolean interrupted = Thread.interrupted();
     long deadline = System.nanoTime() + most.toNanos();
     boolean waits = true;
@@ -207,51 +201,43 @@ final class Job {
   }
 
   /** Returns what of the command's processes lives now. */
-  List<ProcessEntry> alive() {
+  public List<ProcessEntry> alive() {
     return tree.alive();
   }
 
   /** Returns how it ended; null as long as it runs. */
-  @Nullable End end() {
+  public @Nullable End end() {
     return end;
   }
 
-  State state() {
+  public State state() {
     End ended = end;
     return ended == null ? State.RUNNING : ended.state();
   }
 
-  Duration wall() {
+  public Duration wall() {
     End ended = end;
     return ended == null ? Duration.ofNanos(System.nanoTime() - start) : ended.wall();
   }
 
-  String id() {
-    return id;
+  public Order order() {
+    return order;
   }
 
-  String command() {
-    return command;
+  public String id() {
+    return order.id();
   }
 
-  Path directory() {
-    return directory;
-  }
-
-  Path report() {
-    return report;
-  }
-
-  OutputLog log() {
+  public OutputLog log() {
     return log;
   }
 
   /** Returns up to where the model has been shown the output. */
-  Mark shown() {
+  public Mark shown() {
     return shown;
   }
 
-  void show(Mark upTo) {
+  public void show(Mark upTo) {
     shown = upTo;
   }
 }

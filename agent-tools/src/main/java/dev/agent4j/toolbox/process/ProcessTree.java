@@ -1,4 +1,4 @@
-package dev.agent4j.toolbox.shell;
+package dev.agent4j.toolbox.process;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What leaves the group, clears its environment and loses its parent between two looks is lost.
  */
-final class ProcessTree {
+public final class ProcessTree {
   /** With the grace of 2 s it stays below the 2.5 s that a cancelled call may take. */
   private static final Duration KILL_TIME = Duration.ofMillis(300);
 
@@ -41,14 +41,14 @@ final class ProcessTree {
    * @param ownGroup whether the leader leads a process group
    * @param marker what the environment of its processes contains, and no other's
    */
-  ProcessTree(@Nullable ProcessEntry leader, boolean ownGroup, String marker) {
+  public ProcessTree(@Nullable ProcessEntry leader, boolean ownGroup, String marker) {
     this.leader = leader;
     this.ownGroup = ownGroup;
     this.marker = marker;
   }
 
   /** Returns the processes that live, parents before children. */
-  List<ProcessEntry> alive() {
+  public List<ProcessEntry> alive() {
     return alive(ProcessTable.now());
   }
 
@@ -131,7 +131,7 @@ final class ProcessTree {
    * @param bash tells whole groups at once, so that none is missed that is just being born
    * @return those that live on all the same
    */
-  static List<ProcessEntry> end(List<ProcessTree> trees, Duration grace, Path bash) {
+  public static List<ProcessEntry> end(List<ProcessTree> trees, Duration grace, Path bash) {
     boolean interrupted = Thread.interrupted();
     try {
       List<ProcessEntry> asked = alive(trees);
