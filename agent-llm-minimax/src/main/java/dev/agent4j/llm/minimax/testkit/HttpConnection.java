@@ -19,6 +19,8 @@ final class HttpConnection {
   private static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
+  private static final int MAX_PIPELINED_BYTES = 1 << 20;
+
   private final SocketChannel channel;
   private final SelectionKey key;
   private final HttpLoop loop;
@@ -46,6 +48,9 @@ final class HttpConnection {
         return;
       }
       parser.feed(buffer.flip());
+      if (current != null && parser.held() > MAX_PIPELINED_BYTES) {
+        throw new IOException("the client sends on and on, and does not wait for its answer");
+      }
       takeNext();
     } catch (IOException e) {
       clientLeft();

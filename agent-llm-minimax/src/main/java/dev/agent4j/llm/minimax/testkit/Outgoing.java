@@ -81,10 +81,7 @@ final class Outgoing {
       breakdown.script(this, acts);
       return acts;
     }
-    List<byte[]> writes = writes();
-    if (manner.isCoalesced() || parts.size() == 1) {
-      writes = List.of(join(writes));
-    }
+    List<byte[]> writes = writes(manner.isCoalesced() ? List.of(join(parts)) : parts);
     for (byte[] write : writes.subList(0, writes.size() - 1)) {
       acts.add(Playback.send(write));
       acts.add(connection -> manner.pace());
@@ -98,18 +95,18 @@ final class Outgoing {
     return acts;
   }
 
-  /** Returns the headers, each part as it is framed, the end in one with the last of them. */
-  private List<byte[]> writes() {
+  /** Returns what is written at once: headers and body if that is one part, else part by part. */
+  private List<byte[]> writes(List<byte[]> body) {
     var writes = new ArrayList<byte[]>();
     writes.add(head());
-    for (byte[] part : parts) {
+    for (byte[] part : body) {
       writes.add(framed(part));
     }
+    int last = writes.size() - 1;
     if (isStream) {
-      int last = writes.size() - 1;
       writes.set(last, join(List.of(writes.get(last), LAST_CHUNK)));
     }
-    return writes;
+    return body.size() == 1 ? List.of(join(writes)) : writes;
   }
 
   boolean isStream() {

@@ -75,7 +75,7 @@ public enum Quirk implements Fault {
   DRIBBLE,
   /** The stream lacks its last event, although the model has finished. */
   NO_LAST_EVENT,
-  /** The whole response is one write. */
+  /** The whole body is one HTTP chunk, and one write with the headers. */
   COALESCED,
   /** 100 ms between two events. */
   SLOW,

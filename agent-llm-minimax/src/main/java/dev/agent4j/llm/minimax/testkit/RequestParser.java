@@ -95,6 +95,11 @@ final class RequestParser {
     return request;
   }
 
+  /** Returns how many bytes came that are not yet in a request. */
+  int held() {
+    return end - start;
+  }
+
   /** Tells, once a request, that the client waits for leave to send its body. */
   boolean isContinueDue() {
     boolean isDue = head != null && head.isContinueDue;

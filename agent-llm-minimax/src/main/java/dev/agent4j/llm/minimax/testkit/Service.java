@@ -2,6 +2,7 @@ package dev.agent4j.llm.minimax.testkit;
 
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.llm.minimax.testkit.Conversation.Ready;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -141,7 +142,7 @@ final class Service implements HttpLoop.Handler {
             .header("X-Mm-Request-Id", ids.response())
             .header("X-Session-Id", ids.session())
             .header("alb_request_id", ids.session())
-            .header("alb_receive_time", String.valueOf(settings.clock().millis() / 1_000.0));
+            .header("alb_receive_time", BigDecimal.valueOf(settings.clock().millis(), 3).toString());
     if (saysClose) {
       response.header("Connection", "close");
     }

@@ -23,7 +23,7 @@ public final class StubMiniMaxMain {
         --args-chars 16     characters of the argument of a call
         --text-chars 64     characters of the answer, at least
         --thinking-chars 0  characters of reasoning in each reply
-        --chunks 4          deltas of the answer's text in a stream
+        --chunks 4          deltas of the longest text or argument in a stream
         --delay-ms 0        wait before the first byte of each reply
         --pace-ms 0         wait between two events of a stream
         --coalesced 0       1 to write a stream at once
@@ -61,11 +61,12 @@ public final class StubMiniMaxMain {
 
   private void serve() throws IOException, InterruptedException {
     int chunks = Math.max(1, option("--chunks"));
+    int longest = Math.max(1, Math.max(option("--text-chars"), option("--args-chars")));
     try (var stub =
         StubMiniMax.builder()
             .port(option("--port"))
             .brain(this::answer)
-            .deltaChars(Math.max(1, (option("--text-chars") + chunks - 1) / chunks))
+            .deltaChars((longest + chunks - 1) / chunks)
             .coalesced(option("--coalesced") == 1)
             .delay(Duration.ofMillis(option("--delay-ms")))
             .maxRecorded(0)

@@ -17,11 +17,13 @@ import dev.agent4j.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,6 +196,29 @@ class ServiceTest {
       String answers = readUntil(socket.getInputStream(), "Re: Again");
 
       assertThat(answers).contains("Re: Hi").doesNotContain("Connection: close");
+    }
+  }
+
+  @Test
+  void clientThatSendsOnAndOnIsLeft() throws Exception {
+    var never = new CountDownLatch(1);
+    try (var stub =
+            StubMiniMax.start(
+                ask -> {
+                  never.await();
+                  return Reply.says("");
+                });
+        Socket socket = connect(stub)) {
+      byte[] request = rawRequest(CHAT, HELLO, "");
+      socket.getOutputStream().write(request);
+
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  socket.getOutputStream().write(request);
+                }
+              })
+          .isInstanceOf(SocketException.class);
     }
   }
 
