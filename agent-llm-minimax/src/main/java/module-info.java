@@ -1,4 +1,4 @@
-/** MiniMax over java.net.http, in both wire dialects. */
+/** MiniMax over java.net.http, in both wire dialects, and a stub of it. */
 module dev.agent4j.llm.minimax {
   requires com.fasterxml.jackson.core;
   requires transitive dev.agent4j.core;
@@ -7,4 +7,5 @@ module dev.agent4j.llm.minimax {
   requires org.slf4j;
 
   exports dev.agent4j.llm.minimax;
+  exports dev.agent4j.llm.minimax.testkit;
 }
