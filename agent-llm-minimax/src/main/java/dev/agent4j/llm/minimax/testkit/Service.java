@@ -142,7 +142,8 @@ final class Service implements HttpLoop.Handler {
             .header("X-Mm-Request-Id", ids.response())
             .header("X-Session-Id", ids.session())
             .header("alb_request_id", ids.session())
-            .header("alb_receive_time", BigDecimal.valueOf(settings.clock().millis(), 3).toString());
+            .header(
+                "alb_receive_time", BigDecimal.valueOf(settings.clock().millis(), 3).toString());
     if (saysClose) {
       response.header("Connection", "close");
     }
