@@ -7,7 +7,6 @@ import dev.agent4j.event.AgentEvent.SteerAccepted;
 import dev.agent4j.event.AgentEvent.TurnFinished;
 import dev.agent4j.event.AgentEvent.TurnStarted;
 import dev.agent4j.event.AgentListener;
-import dev.agent4j.execution.ToolExecutor;
 import dev.agent4j.llm.LlmRequest.ToolChoice;
 import dev.agent4j.llm.LlmResponse;
 import dev.agent4j.message.AssistantMessage;
@@ -144,7 +143,7 @@ final class AgentLoop {
         replies.addLast(transcript, reply);
       } else {
         transcript.append(
-            reply, ToolExecutor.skipAll(reply.toolCalls(), "a limit of the turn is reached"));
+            reply, agent.tools.skipAll(reply.toolCalls(), "a limit of the turn is reached"));
         replies.add(reply);
       }
     }

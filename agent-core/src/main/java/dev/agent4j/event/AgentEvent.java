@@ -55,6 +55,10 @@ public sealed interface AgentEvent {
   /** A tool told how far it is; {@code text} is for people. */
   record ToolCallProgressed(String callId, String text) implements AgentEvent {}
 
+  /**
+   * What became of a tool call; each has one. A call that was refused or skipped has no {@link
+   * ToolCallStarted} before it, and took no time.
+   */
   record ToolCallFinished(ToolCall call, ToolResult result, Duration elapsed)
       implements AgentEvent {}
 

@@ -5,6 +5,7 @@ import dev.agent4j.event.AgentEvent.ToolCallStarted;
 import dev.agent4j.event.AgentListener;
 import dev.agent4j.message.ToolResult;
 import dev.agent4j.tool.ToolScope;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -45,6 +46,12 @@ final class ParallelCalls {
 
   /** Returns the results in the order of the calls. */
   List<ToolResult> executeAll() {
+    for (int i = 0; i < calls.size(); i++) {
+      ToolResult refused = results.get(i);
+      if (refused != null) {
+        tellOfOneNotBegun(i, refused);
+      }
+    }
     boolean interrupted = false;
     try {
       startReady();
@@ -62,12 +69,17 @@ final class ParallelCalls {
     List<ToolResult> all = new ArrayList<>(calls.size());
     for (int i = 0; i < calls.size(); i++) {
       ToolResult result = results.get(i);
-      all.add(
-          result != null
-              ? result
-              : PreparedCall.skipped(calls.get(i).call(), "the turn was cancelled").refusal());
+      if (result == null) {
+        result = PreparedCall.skipped(calls.get(i).call(), "the turn was cancelled").refusal();
+        tellOfOneNotBegun(i, result);
+      }
+      all.add(result);
     }
     return all;
+  }
+
+  private void tellOfOneNotBegun(int index, ToolResult result) {
+    listener.onEvent(new ToolCallFinished(calls.get(index).call(), result, Duration.ZERO));
   }
 
   private void startReady() throws InterruptedException {

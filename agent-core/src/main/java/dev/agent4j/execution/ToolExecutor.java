@@ -1,12 +1,15 @@
 package dev.agent4j.execution;
 
+import dev.agent4j.event.AgentEvent.ToolCallFinished;
 import dev.agent4j.event.AgentListener;
 import dev.agent4j.message.ContentBlock.ToolCall;
 import dev.agent4j.message.StopReason;
+import dev.agent4j.message.ToolResult;
 import dev.agent4j.message.ToolResultMessage;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolDefinition;
 import dev.agent4j.tool.ToolScope;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -43,9 +46,14 @@ public final class ToolExecutor {
   }
 
   /** Returns one result for each call, none of them executed, for the reason given. */
-  public static ToolResultMessage skipAll(List<ToolCall> calls, String reason) {
-    return new ToolResultMessage(
-        calls.stream().map(it -> PreparedCall.skipped(it, reason).refusal()).toList());
+  public ToolResultMessage skipAll(List<ToolCall> calls, String reason) {
+    List<ToolResult> results = new ArrayList<>(calls.size());
+    for (ToolCall call : calls) {
+      ToolResult skipped = PreparedCall.skipped(call, reason).refusal();
+      listener.onEvent(new ToolCallFinished(call, skipped, Duration.ZERO));
+      results.add(skipped);
+    }
+    return new ToolResultMessage(results);
   }
 
   /**
