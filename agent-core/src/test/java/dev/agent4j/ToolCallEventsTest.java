@@ -58,9 +58,10 @@ class ToolCallEventsTest {
   void callsThatHadNotBegunWhenTheTurnWasCancelledAreToldToo() throws InterruptedException {
     var begun = new CountDownLatch(1);
     llm.replies(StopReason.TOOL_USE, llm.call("slow", Map.of()), llm.call("after", Map.of()));
-    Tool after = Tools.answering("after", (a, c) -> ToolOutput.of("ran"), Effects.unknown());
+    Tool slow = Tools.hanging("slow", begun).withEffects(args -> Effects.reading("/x"));
+    Tool after = Tools.answering("after", (a, c) -> ToolOutput.of("ran"), Effects.writing("/x"));
 
-    try (Session session = open(Limits.of(), Tools.hanging("slow", begun), after)) {
+    try (Session session = open(Limits.of(), slow, after)) {
       Turn turn = session.start("Go");
       begun.await();
       turn.cancel();
