@@ -20,8 +20,7 @@ final class LeafKeywords {
   static void check(JsonObject schema, @Nullable Object value, Consumer<String> problems) {
     List<@Nullable Object> allowed = schema.list("enum");
     boolean isListed =
-        !(schema.get("enum") instanceof List<?>)
-            || allowed.stream().anyMatch(it -> JsonValues.same(it, value));
+        allowed.isEmpty() || allowed.stream().anyMatch(it -> JsonValues.same(it, value));
     boolean isConst = !schema.has("const") || JsonValues.same(schema.get("const"), value);
     if (!isListed || !isConst) {
       problems.accept(SchemaWords.expected(schema));

@@ -113,7 +113,7 @@ final class RecordShapes {
         shape,
         isOptional,
         isWrapped,
-        otherwise == null ? null : value(otherwise, component.getType(), where));
+        otherwise == null ? null : value(otherwise, shape.schema(), where));
   }
 
   private static boolean isNullable(RecordComponent component) {
@@ -129,10 +129,10 @@ final class RecordShapes {
   }
 
   /** Returns the default as JSON; the quotes of a string or of a constant may be left out. */
-  private static Object value(Default otherwise, Class<?> type, String where) {
+  private static Object value(Default otherwise, JsonObject schema, String where) {
     String text = otherwise.value();
     boolean isQuoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
-    if ((type == String.class || type.isEnum()) && !isQuoted) {
+    if ("string".equals(schema.get("type")) && !isQuoted) {
       return text;
     }
     try {
