@@ -344,12 +344,12 @@ class JsonSchemaTest {
 
   @Test
   void bigListsAreChecked() {
-    String numbers = "[" + String.join(",", Collections.nCopies(100_000, "7")) + "]";
-    String texts = "[" + String.join(",", Collections.nCopies(20_000, "\"7\"")) + "]";
+    String numbers = "[" + String.join(",", Collections.nCopies(30_000, "7")) + "]";
+    String texts = "[" + String.join(",", Collections.nCopies(3_000, "\"7\"")) + "]";
     String schema = "{\"type\":\"array\",\"items\":{\"type\":\"integer\"}}";
 
     assertThat(check(schema, numbers).problems()).isEmpty();
-    assertThat(check(schema, texts).coercions()).hasSize(20_000);
+    assertThat(check(schema, texts).coercions()).hasSize(3_000);
     assertThat(check(schema, JsonText.write(numbers, false)).problems()).isEmpty();
   }
 
