@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Outgoing {
   private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-  final int status;
+  private final int status;
   private final Map<String, String> headers = new LinkedHashMap<>();
   private final List<byte[]> parts;
   private final boolean isStream;

@@ -76,16 +76,16 @@ public final class StubMiniMax implements AutoCloseable {
   }
 
   /**
-   * Adds replies to the script. Each answers one request, in the order of arrival; when there is
-   * none left the brain answers.
+   * Adds replies to the script. Each answers one request, in the order in which the stub comes to
+   * them; when there is none left the brain answers.
    */
   public void replies(Reply... replies) {
     script.addReplies(List.of(replies));
   }
 
   /**
-   * Adds faults to the script. Each strikes one valid request, in the order of arrival, whether a
-   * scripted reply or the brain answers it.
+   * Adds faults to the script. Each strikes one valid request, in the order in which the stub comes
+   * to them, whether a scripted reply or the brain answers it.
    */
   public void plays(Fault... faults) {
     script.addFaults(List.of(faults));
