@@ -101,8 +101,8 @@ public final class ReadFile {
       throw new ToolException(
           Code.INVALID_ARGUMENTS,
           String.format(
-              "%s: offset %d is past the end; the file has %d lines.",
-              Show.line(args.path()), from, facts.lines()));
+              "%s: offset %d is past the end; the file has %s.",
+              Show.line(args.path()), from, Show.count(facts.lines(), "line")));
     }
     ledger.note(file, facts.sha256());
     return scanned.lines().toOutput(facts, workspace.relative(file));
@@ -156,7 +156,7 @@ public final class ReadFile {
         text.append(facts.finalNewline() ? "" : "; no newline at the end");
       }
       if (cut > 0) {
-        text.append("; ").append(cut).append(" lines cut at 2000 characters");
+        text.append("; ").append(Show.count(cut, "line")).append(" cut at 2000 characters");
       }
       if (full) {
         text.append("; read on with offset ").append(to + 1);

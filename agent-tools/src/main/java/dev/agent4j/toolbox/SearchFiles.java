@@ -37,7 +37,8 @@ public final class SearchFiles {
           @Nullable String glob,
       @Description("Whether upper and lower case are the same.") @Default("false")
           boolean ignoreCase,
-      @Description("How many lines to show before and after each match, at most " + MAX_CONTEXT)
+      @Description(
+              "How many lines to show before and after each match, at most " + MAX_CONTEXT + ".")
           @Default("0")
           int context,
       @Description(

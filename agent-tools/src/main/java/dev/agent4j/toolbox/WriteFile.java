@@ -232,7 +232,8 @@ public final class WriteFile {
 
   private static ToolOutput output(
       String what, String path, long lines, byte[] bytes, String sha256, Charset charset) {
-    String facts = String.format("%d lines, %d bytes, %s", lines, bytes.length, charset.name());
+    String facts =
+        String.format("%s, %d bytes, %s", Show.count(lines, "line"), bytes.length, charset.name());
     return ToolOutput.of(what + facts)
         .with("path", path)
         .with("sha256", sha256)

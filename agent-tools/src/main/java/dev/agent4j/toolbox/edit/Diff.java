@@ -4,6 +4,8 @@ import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;
 import com.github.difflib.patch.AbstractDelta;
+import com.github.difflib.patch.ChangeDelta;
+import com.github.difflib.patch.Chunk;
 import com.github.difflib.patch.Patch;
 import dev.agent4j.toolbox.files.Show;
 import java.util.List;
@@ -52,7 +54,42 @@ public record Diff(String text, int added, int removed) {
       String text = "(too many lines differ to compare them, from line " + (head + 1) + " on)";
       return new Diff(text, added, removed);
     }
-    return of(old, DiffUtils.diff(old, now, new MyersDiffWithLinearSpace<>(), null));
+    return of(old, joined(old, now));
+  }
+
+  /** Compares, and makes one change of what was removed and added in the same place. */
+  private static Patch<String> joined(List<String> old, List<String> now) {
+    Patch<String> patch = DiffUtils.diff(old, now, new MyersDiffWithLinearSpace<>(), null);
+    var joined = new Patch<String>();
+    AbstractDelta<String> last = null;
+    for (AbstractDelta<String> delta : patch.getDeltas()) {
+      if (last != null
+          && touch(last.getSource(), delta.getSource())
+          && touch(last.getTarget(), delta.getTarget())) {
+        last =
+            new ChangeDelta<>(
+                both(old, last.getSource(), delta.getSource()),
+                both(now, last.getTarget(), delta.getTarget()));
+        continue;
+      }
+      if (last != null) {
+        joined.addDelta(last);
+      }
+      last = delta;
+    }
+    if (last != null) {
+      joined.addDelta(last);
+    }
+    return joined;
+  }
+
+  private static boolean touch(Chunk<String> first, Chunk<String> second) {
+    return first.getPosition() + first.size() == second.getPosition();
+  }
+
+  private static Chunk<String> both(List<String> lines, Chunk<String> first, Chunk<String> second) {
+    int end = second.getPosition() + second.size();
+    return new Chunk<>(first.getPosition(), lines.subList(first.getPosition(), end));
   }
 
   private static Diff of(List<String> old, Patch<String> patch) {

@@ -44,8 +44,8 @@ final class EditMiss {
     int start = nearest();
     if (start == 0) {
       return "old was not found, nor anything like it; nothing was changed. The file has "
-          + file.count()
-          + " lines; search_files finds where a text stands."
+          + Show.count(file.count(), "line")
+          + "; search_files finds where a text stands."
           + (numbered ? hint : "");
     }
     return "old was not found; nothing was changed. The nearest text begins at line "

@@ -73,13 +73,31 @@ final class LineEndings {
     int used = 0;
     for (int i = 0; i < lines.length(); i++) {
       char c = lines.charAt(i);
-      if (c == '\n') {
-        adapted.append(ends.get(Math.min(used++, ends.size() - 1)));
-      } else {
+      if (c != '\n') {
         adapted.append(c);
+        continue;
       }
+      int before =
+          adapted.length() > 0 ? adapted.charAt(adapted.length() - 1) : at(text, start - 1);
+      int after = i + 1 < lines.length() ? 0 : at(text, end);
+      String lineEnd = ends.get(Math.min(used++, ends.size() - 1));
+      adapted.append(apart(before, lineEnd, after));
     }
     return adapted.toString();
+  }
+
+  private static int at(String text, int index) {
+    return index >= 0 && index < text.length() ? text.charAt(index) : 0;
+  }
+
+  /** Where CR and LF are both line ends by themselves, keeps two of them from becoming one. */
+  private static String apart(int before, String lineEnd, int after) {
+    boolean afterCr = before == '\r' && lineEnd.equals("\n");
+    boolean beforeLf = after == '\n' && lineEnd.equals("\r");
+    if (afterCr) {
+      return after == '\n' ? "\r\n" : "\r";
+    }
+    return beforeLf ? (before == '\r' ? "\r\n" : "\n") : lineEnd;
   }
 
   private static List<String> lineEnds(String text, int start, int end) {

@@ -16,6 +16,11 @@ public final class Show {
     return '"' + line(text) + '"';
   }
 
+  /** Returns a number and what it counts: {@code 1 line}, {@code 2 lines}. */
+  public static String count(long n, String noun) {
+    return n + " " + noun + (n == 1 ? "" : "s");
+  }
+
   /** Returns the first {@code max} UTF-16 units of {@code text}, marked if it was longer. */
   public static String clip(String text, int max) {
     return text.length() <= max ? text : text.substring(0, floor(text, max)) + "…";

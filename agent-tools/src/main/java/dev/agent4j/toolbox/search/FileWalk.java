@@ -1,6 +1,7 @@
 package dev.agent4j.toolbox.search;
 
 import dev.agent4j.toolbox.files.FileKind;
+import dev.agent4j.toolbox.files.Show;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
@@ -140,7 +141,7 @@ public final class FileWalk {
       phrases.add(".git left out");
     }
     if (links > 0) {
-      phrases.add(links + (links == 1 ? " link" : " links") + " not followed");
+      phrases.add(Show.count(links, "link") + " not followed");
     }
     if (unreadable > 0) {
       phrases.add(unreadable + " not readable");

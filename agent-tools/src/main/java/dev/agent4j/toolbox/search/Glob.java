@@ -125,16 +125,17 @@ public final class Glob {
     }
 
     private void characterClass() {
-      int end = text.indexOf(']', at + (isOneOf("!^]", Math.min(at, text.length() - 1)) ? 2 : 1));
+      boolean negated = at < text.length() && isOneOf("!^", at);
+      int first = negated ? at + 1 : at;
+      // As the first character a ] stands for itself.
+      int end = text.indexOf(']', first + 1);
       if (end < 0) {
         throw invalid(glob, "a [ has no ]");
       }
-      String inside = text.substring(at, end);
-      at = end + 1;
-      boolean negated = inside.startsWith("!") || inside.startsWith("^");
-      String characters = negated ? inside.substring(1) : inside;
       regex.append(negated ? "[^/" : "[");
-      regex.append(characters.replaceAll("[\\\\\\[\\]^&]", "\\\\$0")).append(']');
+      regex.append(text.substring(first, end).replaceAll("[\\\\\\[\\]^&]", "\\\\$0"));
+      regex.append(']');
+      at = end + 1;
     }
 
     private void literal(char c) {

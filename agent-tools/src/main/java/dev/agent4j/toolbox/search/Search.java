@@ -141,9 +141,9 @@ public final class Search {
         files == 0
             ? "no matches for " + Show.quoted(wanted)
             : query.mode() == Mode.files
-                ? count(files, "file")
-                : count(matches, "matching line") + " in " + count(files, "file"));
-    status.add(count(searched, "file") + " searched");
+                ? Show.count(files, "file")
+                : Show.count(matches, "matching line") + " in " + Show.count(files, "file"));
+    status.add(Show.count(searched, "file") + " searched");
     if (full) {
       status.add("stopped at the limit of a result: narrow it by path, glob or pattern");
     }
@@ -161,9 +161,5 @@ public final class Search {
         .with("searched", searched)
         .with("truncated", full || late || walk.isCut())
         .with("timedOut", late || walk.isCut());
-  }
-
-  private static String count(int n, String noun) {
-    return n + " " + noun + (n == 1 ? "" : "s");
   }
 }
