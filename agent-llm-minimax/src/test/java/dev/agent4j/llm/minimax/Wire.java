@@ -81,9 +81,7 @@ final class Wire {
     for (AgentEvent event : events) {
       if (kind.isInstance(event)) {
         joined.append(
-            event instanceof TextReceived text
-                ? text.delta()
-                : ((ThinkingReceived) event).delta());
+            event instanceof TextReceived text ? text.delta() : ((ThinkingReceived) event).delta());
       }
     }
     return joined.toString();
