@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server on loopback that answers each request as it is told, byte for byte. */
 final class RawServer implements AutoCloseable {
@@ -40,7 +41,7 @@ final class RawServer implements AutoCloseable {
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final CountDownLatch clientClosed = new CountDownLatch(1);
   private final CountDownLatch closing = new CountDownLatch(1);
-  private volatile int connections;
+  private final AtomicInteger connections = new AtomicInteger();
 
   /** Starts a server that gives these answers in turn, and the last one from then on. */
   RawServer(Answer... answers) {
@@ -66,7 +67,7 @@ final class RawServer implements AutoCloseable {
         Socket socket = listener.accept();
         socket.setTcpNoDelay(true);
         sockets.add(socket);
-        connections++;
+        connections.incrementAndGet();
         start(() -> serve(socket));
       }
     } catch (IOException e) {
@@ -128,7 +129,7 @@ final class RawServer implements AutoCloseable {
   }
 
   int connections() {
-    return connections;
+    return connections.get();
   }
 
   /** Waits until the client has closed a connection that was in use; returns whether it has. */
@@ -174,8 +175,14 @@ final class RawServer implements AutoCloseable {
     /** Sends the head of an event stream in chunks. */
     Exchange stream() throws IOException {
       return raw(
-          "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTrace-Id: trace-1\r\n"
-              + "Transfer-Encoding: chunked\r\n\r\n");
+          String.join(
+              "\r\n",
+              "HTTP/1.1 200 OK",
+              "Content-Type: text/event-stream",
+              "Trace-Id: trace-1",
+              "Transfer-Encoding: chunked",
+              "",
+              ""));
     }
 
     Exchange chunk(String text) throws IOException {
