@@ -79,7 +79,7 @@ public final class Job {
     this.bash = bash;
     this.leader = leader;
     this.log = log;
-    tree = new ProcessTree(ProcessTable.find(leader.pid()).orElse(null), bash.leadsGroup(), marker);
+    tree = ProcessTree.of(leader.pid(), bash.leadsGroup(), marker);
   }
 
   /** Lets the shell have its command. */
@@ -168,12 +168,15 @@ public final class Job {
    */
   public List<ProcessEntry> stop(State state) {
     stoppedAs.compareAndSet(null, state);
-    return ProcessTree.end(List.of(tree), GRACE, bash.bash());
+    return ProcessEnding.end(List.of(tree), GRACE, bash.bash());
   }
 
   /** Says that someone else ends its processes. */
-  public ProcessTree stopElsewhere() {
+  public void stopElsewhere() {
     stoppedAs.compareAndSet(null, State.KILLED);
+  }
+
+  public ProcessTree processes() {
     return tree;
   }
 
@@ -210,9 +213,11 @@ public final class Job {
     return end;
   }
 
+  /** Returns what has become of it, or is just becoming of it. */
   public State state() {
     End ended = end;
-    return ended == null ? State.RUNNING : ended.state();
+    State stopped = stoppedAs.get();
+    return ended != null ? ended.state() : stopped != null ? stopped : State.RUNNING;
   }
 
   public Duration wall() {

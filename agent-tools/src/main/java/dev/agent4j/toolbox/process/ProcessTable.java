@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ final class ProcessTable {
   private static final int GROUP = 2;
   private static final int START = 19;
 
+  /** Where signal 15 is in the masks of /proc/PID/status. */
+  private static final long TERM_BIT = 1L << 14;
+
   private final List<ProcessEntry> entries;
   private final Map<Long, String> environments = new HashMap<>();
 
@@ -34,26 +38,42 @@ final class ProcessTable {
     this.entries = entries;
   }
 
-  /** Looks at the processes that live now. */
-  static ProcessTable now() {
-    return new ProcessTable(
-        HAS_PROC ? fromProc() : ProcessHandle.allProcesses().map(ProcessTable::entry).toList());
+  /**
+   * Looks at the processes that live now, the newest first: they may be the first to go.
+   *
+   * @param since from which start on the environments of processes are of interest
+   */
+  static ProcessTable now(long since) {
+    if (!HAS_PROC) {
+      return new ProcessTable(ProcessHandle.allProcesses().map(ProcessTable::entry).toList());
+    }
+    var table = new ProcessTable(new ArrayList<>());
+    for (long pid : pids()) {
+      find(pid)
+          .ifPresent(
+              entry -> {
+                table.entries.add(entry);
+                if (entry.start() >= since) {
+                  table.environments.put(pid, environment(pid));
+                }
+              });
+    }
+    return table;
   }
 
-  private static List<ProcessEntry> fromProc() {
-    var entries = new ArrayList<ProcessEntry>();
+  private static List<Long> pids() {
+    var pids = new ArrayList<Long>();
     try (DirectoryStream<Path> directories = Files.newDirectoryStream(PROC, "[0-9]*")) {
-      for (Path directory : directories) {
-        read(directory).ifPresent(entries::add);
-      }
+      directories.forEach(it -> pids.add(Long.valueOf(it.getFileName().toString())));
     } catch (IOException | DirectoryIteratorException e) {
       // What was read so far has to do.
-      return entries;
+      return pids;
     }
-    return entries;
+    pids.sort(Comparator.reverseOrder());
+    return pids;
   }
 
-  /** Returns the processes, in no order. */
+  /** Returns the processes. */
   List<ProcessEntry> entries() {
     return entries;
   }
@@ -61,7 +81,7 @@ final class ProcessTable {
   /** Returns the living process with that id. */
   static Optional<ProcessEntry> find(long pid) {
     return HAS_PROC
-        ? read(PROC.resolve(Long.toString(pid)))
+        ? read(pid)
         : ProcessHandle.of(pid).filter(ProcessHandle::isAlive).map(ProcessTable::entry);
   }
 
@@ -70,10 +90,32 @@ final class ProcessTable {
     return find(entry.pid()).filter(entry::isSameAs).isPresent();
   }
 
-  /** Tells whether a process of this table was started with {@code text} in its environment. */
+  /**
+   * Tells whether a process that is not too old was started with {@code text} in its environment.
+   */
   boolean hasInEnvironment(ProcessEntry entry, String text) {
-    return HAS_PROC
-        && environments.computeIfAbsent(entry.pid(), ProcessTable::environment).contains(text);
+    return environments.getOrDefault(entry.pid(), "").contains(text);
+  }
+
+  /**
+   * Tells whether the process does nothing about the signal TERM, which must then have ended it; if
+   * it lives, it has not got it.
+   */
+  static boolean isEndedByTerm(ProcessEntry entry) {
+    try {
+      return HAS_PROC
+          && latin1(PROC.resolve(entry.pid() + "/status"))
+              .lines()
+              .filter(
+                  it ->
+                      it.startsWith("SigBlk:")
+                          || it.startsWith("SigIgn:")
+                          || it.startsWith("SigCgt:"))
+              .noneMatch(
+                  it -> (Long.parseUnsignedLong(it.substring(8).strip(), 16) & TERM_BIT) != 0);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static String environment(long pid) {
@@ -85,9 +127,9 @@ final class ProcessTable {
     }
   }
 
-  private static Optional<ProcessEntry> read(Path directory) {
+  private static Optional<ProcessEntry> read(long pid) {
     try {
-      String stat = latin1(directory.resolve("stat"));
+      String stat = latin1(PROC.resolve(pid + "/stat"));
       // The name is in parentheses, and may hold spaces and parentheses itself.
       int open = stat.indexOf('(');
       int close = stat.lastIndexOf(')');
@@ -97,7 +139,7 @@ final class ProcessTable {
       }
       return Optional.of(
           new ProcessEntry(
-              Long.parseLong(stat.substring(0, open - 1)),
+              pid,
               Long.parseLong(fields[PARENT]),
               Long.parseLong(fields[GROUP]),
               Long.parseLong(fields[START]),

@@ -8,7 +8,6 @@ import dev.agent4j.toolbox.output.Excerpt;
 import dev.agent4j.toolbox.output.SpillFile;
 import dev.agent4j.toolbox.process.Job;
 import dev.agent4j.toolbox.process.Job.End;
-import dev.agent4j.toolbox.process.Job.State;
 import dev.agent4j.toolbox.process.ProcessEntry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,23 +119,22 @@ final class Report {
   }
 
   private String state() {
-    End end = job.end();
     String time = seconds(job.wall());
-    if (end == null) {
-      return "still running after " + time;
+    return switch (job.state()) {
+      case RUNNING -> "still running after " + time;
+      case EXITED -> exit() + " after " + time;
+      case KILLED -> "killed after " + time + ", " + exit();
+      case TIMED_OUT -> "killed at its time limit after " + time + ", " + exit();
+      case CANCELLED -> "cancelled after " + time + ", " + exit();
+    };
+  }
+
+  private String exit() {
+    if (details.get("exit") == null) {
+      return "not ended yet";
     }
     String signal = details.get("signal") == null ? "" : " (" + details.get("signal") + ")";
-    String exit =
-        end.exitCode() == null
-            ? "it does not even end when it is killed"
-            : "exit code " + end.exitCode() + signal;
-    return switch (end.state()) {
-      case EXITED -> exit + " after " + time;
-      case KILLED -> "killed after " + time + ", " + exit;
-      case TIMED_OUT -> "killed at its time limit after " + time + ", " + exit;
-      case CANCELLED -> "cancelled after " + time + ", " + exit;
-      case RUNNING -> throw new IllegalStateException(State.RUNNING + " is no end");
-    };
+    return "exit code " + details.get("exit") + signal;
   }
 
   static String seconds(Duration duration) {

@@ -30,6 +30,9 @@ final class RunCommand {
   /** What a call may need beyond the time limit of its command to end it and to say so. */
   private static final Duration MARGIN = Duration.ofSeconds(20);
 
+  /** With the time that ending takes, it stays below the 2.5 s that a cancelled call may take. */
+  private static final Duration SETTLING = Duration.ofMillis(150);
+
   private final ShellTools shared;
   private final ShellOptions options;
 
@@ -168,7 +171,7 @@ final class RunCommand {
     var report = new Report(job).detail("cwd", shell.directory().shown());
     notes.forEach(report::note);
     noteWithheld(shell, report);
-    if (end == null) {
+    if (job.state() == State.RUNNING) {
       report.note(
           String.format(
               "Read on with bash_output %s, end it with bash_kill.",
@@ -193,7 +196,7 @@ final class RunCommand {
   /** Ends the command and keeps what it said; the thread stays interrupted. */
   private ToolException cancelled(Shell shell, Job job, List<String> notes) {
     List<ProcessEntry> left = job.stop(State.CANCELLED);
-    job.awaitEndUninterrupted(Duration.ofMillis(200));
+    job.awaitEndUninterrupted(SETTLING);
     if (!left.isEmpty()) {
       notes.add("Processes that do not end even when killed: " + Report.listed(left) + ".");
     }

@@ -11,6 +11,7 @@ import dev.agent4j.toolbox.output.SpillDirectory;
 import dev.agent4j.toolbox.output.SpillFile;
 import dev.agent4j.toolbox.process.Bash;
 import dev.agent4j.toolbox.process.Job;
+import dev.agent4j.toolbox.process.ProcessEnding;
 import dev.agent4j.toolbox.process.ProcessEntry;
 import dev.agent4j.toolbox.process.ProcessTree;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -49,6 +49,7 @@ final class Shell implements AutoCloseable {
   private final Map<String, Job> jobs = new LinkedHashMap<>();
 
   private @Nullable Bash bash;
+  private @Nullable ProcessTree all;
   private int started;
   private List<String> withheld = List.of();
   private boolean closed;
@@ -99,6 +100,7 @@ final class Shell implements AutoCloseable {
           Code.INTERNAL, "The command could not be started: " + e.getMessage() + ".");
     }
     started = number;
+    all = all == null ? ProcessTree.marked(marker, job.processes()) : all;
     jobs.put(id, job);
     job.begin();
     return job;
@@ -194,7 +196,7 @@ final class Shell implements AutoCloseable {
     List<ProcessTree> trees = shells.stream().flatMap(Shell::stopElsewhere).toList();
     Path bash = shells.stream().flatMap(Shell::bash).findFirst().orElse(null);
     if (bash != null) {
-      List<ProcessEntry> left = ProcessTree.end(trees, Job.GRACE, bash);
+      List<ProcessEntry> left = ProcessEnding.end(trees, Job.GRACE, bash);
       if (!left.isEmpty()) {
         LOG.warn("processes of closed sessions cannot be ended: {}", left);
       }
@@ -208,12 +210,8 @@ final class Shell implements AutoCloseable {
 
   private synchronized Stream<ProcessTree> stopElsewhere() {
     closed = true;
-    if (bash == null) {
-      return Stream.of();
-    }
-    var trees = new ArrayList<>(jobs.values().stream().map(Job::stopElsewhere).toList());
-    trees.add(new ProcessTree(null, false, marker));
-    return trees.stream();
+    jobs.values().forEach(Job::stopElsewhere);
+    return Stream.concat(jobs.values().stream().map(Job::processes), Stream.ofNullable(all));
   }
 
   private void cleanUp() {

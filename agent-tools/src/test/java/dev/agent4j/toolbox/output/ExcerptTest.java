@@ -24,7 +24,7 @@ class ExcerptTest {
     return log;
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 400)
   void partsAndGapAddUpToTheWhole(
       @ForAll("lines") List<String> lines,
       @ForAll @IntRange(min = 8, max = 400) int maxChars,
@@ -54,7 +54,7 @@ class ExcerptTest {
     assertThat(excerpt.next()).isEqualTo(log.mark());
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 400)
   void pagesJoinToTheWhole(
       @ForAll("lines") List<String> lines, @ForAll @IntRange(min = 2, max = 400) int maxChars) {
     String text = String.join("\n", lines) + "\n";
@@ -72,7 +72,7 @@ class ExcerptTest {
     assertThat(all.toString()).isEqualTo(text);
   }
 
-  @Property(tries = 500)
+  @Property(tries = 300)
   void pageFromTheMiddleOfACharacterBeginsWithTheNext(
       @ForAll("lines") List<String> lines, @ForAll @IntRange(max = 1000) int from) {
     byte[] bytes = (String.join("\n", lines) + "\n").getBytes(UTF_8);

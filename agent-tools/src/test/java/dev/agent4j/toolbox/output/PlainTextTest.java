@@ -121,12 +121,12 @@ class PlainTextTest {
     assertThat(new String(text.openLine(), UTF_8)).isEqualTo("two");
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 500)
   void cutsDoNotMatter(@ForAll("anything") String written, @ForAll byte pieceLength) {
     assertThat(plain(written, 1 + (pieceLength & 0x7F))).isEqualTo(plain(written));
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 500)
   void resultIsTextWithoutControlCharacters(@ForAll("anything") String written)
       throws CharacterCodingException {
     String text = plain(written);
@@ -137,7 +137,7 @@ class PlainTextTest {
         .noneMatch(it -> it >= Character.MIN_SURROGATE && it <= Character.MAX_SURROGATE);
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 500)
   void harmlessTextStaysAsItIs(@ForAll("harmless") String text) {
     assertThat(plain(bytes(text))).isEqualTo(text);
   }

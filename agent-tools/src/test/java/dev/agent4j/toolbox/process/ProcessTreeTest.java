@@ -11,8 +11,8 @@ class ProcessTreeTest {
   void groupOfACommandThatIsOverIsNotItsOwnAnyMore() throws Exception {
     Process stranger = new ProcessBuilder("setsid", "sleep", "77").start();
     try {
-      ProcessEntry gone = new ProcessEntry(stranger.pid(), 1, stranger.pid(), 0, "bash");
-      var tree = new ProcessTree(gone, true, "no such marker");
+      var gone = new ProcessEntry(stranger.pid(), 1, stranger.pid(), 0, "bash");
+      var tree = ProcessTree.of(gone, true, "no such marker");
       assertThat(tree.alive(new ProcessTable(List.of()))).isEmpty();
 
       assertThat(tree.alive()).isEmpty();
@@ -34,6 +34,6 @@ class ProcessTreeTest {
   void thisJvmIsNeverAmongThem() {
     ProcessEntry self = ProcessTable.find(ProcessHandle.current().pid()).orElseThrow();
 
-    assertThat(new ProcessTree(self, false, "no such marker").alive()).doesNotContain(self);
+    assertThat(ProcessTree.of(self, false, "no such marker").alive()).doesNotContain(self);
   }
 }

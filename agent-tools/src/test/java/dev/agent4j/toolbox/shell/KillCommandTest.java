@@ -10,7 +10,7 @@ class KillCommandTest extends ShellTest {
 
   @Test
   void killedCommandSaysWhatWasEndedAndItsOutputStays() throws Exception {
-    bash("sleep 60 & touch up; until false; do sleep 0.01; echo x; done", "background", true);
+    bash("echo x; sleep 60 & touch up; until false; do sleep 0.01; done", "background", true);
     await("up");
 
     ToolOutput output = call("bash_kill", Map.of("id", "bash_1"));
@@ -21,7 +21,7 @@ class KillCommandTest extends ShellTest {
         .contains(" bash, ")
         .contains(" sleep");
     assertThat(output.details().string("status")).hasValue("killed");
-    assertThat(said(call("bash_output", Map.of("id", "bash_1")))).contains("x\n");
+    assertThat(said(call("bash_output", Map.of("id", "bash_1", "since", 0)))).contains("x\n");
     assertThat(processes()).isEmpty();
   }
 
@@ -38,7 +38,10 @@ class KillCommandTest extends ShellTest {
 
   @Test
   void stubbornCommandIsKilledAfterTheGrace() throws Exception {
-    bash("trap '' TERM; touch up; while :; do sleep 60; done", "background", true);
+    bash(
+        "trap '' TERM; (trap '' TERM; sleep 60; sleep 60) & touch up; while :; do sleep 60; done",
+        "background",
+        true);
     await("up");
 
     ToolOutput output = call("bash_kill", Map.of("id", "bash_1"));

@@ -1,0 +1,153 @@
+package dev.agent4j.toolbox.process;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends all processes of some trees: asks them to, and after a grace makes them. Signals go to whole
+ * groups, so that none is missed that is just being born, and one by one to who is in none.
+ */
+public final class ProcessEnding {
+  /** With a grace of 2 s it stays below the 2.5 s that a cancelled call may take. */
+  private static final Duration KILL_TIME = Duration.ofMillis(300);
+
+  private static final long LONGEST_PAUSE_MILLIS = 20;
+
+  private final List<ProcessTree> trees;
+  private final Path bash;
+  private final Set<Long> groups = new HashSet<>();
+  private boolean breeds;
+  private boolean interrupted;
+
+  private ProcessEnding(List<ProcessTree> trees, Path bash) {
+    this.trees = trees;
+    this.bash = bash;
+  }
+
+  /**
+   * Ends all processes of {@code trees}. An interrupt does not shorten this; the thread stays
+   * interrupted.
+   *
+   * @param bash sends signals to groups, which the JDK cannot
+   * @return those that live on all the same
+   */
+  public static List<ProcessEntry> end(List<ProcessTree> trees, Duration grace, Path bash) {
+    var ending = new ProcessEnding(trees, bash);
+    ending.interrupted = Thread.interrupted();
+    try {
+      return ending.end(grace);
+    } finally {
+      if (ending.interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private List<ProcessEntry> end(Duration grace) {
+    List<ProcessEntry> asked = lookTwice();
+    if (asked.isEmpty()) {
+      return asked;
+    }
+    signal("TERM", asked);
+    List<ProcessEntry> left = awaitEnd(grace, asked);
+    if (left.isEmpty() && breeds && !groups.isEmpty()) {
+      // Who forks all the time may have been in between when we looked. It is in its group still.
+      signalGroups("KILL");
+      left = lookTwice();
+    }
+    long deadline = System.nanoTime() + KILL_TIME.toNanos();
+    while (!left.isEmpty() && System.nanoTime() < deadline) {
+      signal("KILL", left);
+      left = awaitEnd(Duration.ofMillis(LONGEST_PAUSE_MILLIS), List.of());
+    }
+    return left;
+  }
+
+  private List<ProcessEntry> lookTwice() {
+    List<ProcessEntry> alive = ProcessTree.alive(trees);
+    return alive.isEmpty() ? ProcessTree.alive(trees) : alive;
+  }
+
+  /**
+   * Waits until all are gone, at most {@code most}, and returns who is not.
+   *
+   * @param asked who was asked to end. A shell that had forked and not yet become another program
+   *     may have taken the signal, and the program then knows nothing of it: it is asked again
+   */
+  private List<ProcessEntry> awaitEnd(Duration most, List<ProcessEntry> asked) {
+    long deadline = System.nanoTime() + most.toNanos();
+    long pauseMillis = 1;
+    List<ProcessEntry> left = lookTwice();
+    while (!left.isEmpty() && System.nanoTime() < deadline) {
+      breeds |= left.stream().anyMatch(it -> asked.stream().noneMatch(it::isSameAs));
+      pause(pauseMillis);
+      pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2);
+      asked.stream()
+          .filter(it -> ProcessTable.isAlive(it) && ProcessTable.isEndedByTerm(it))
+          .forEach(it -> signalOne("TERM", it));
+      if (left.stream().noneMatch(ProcessTable::isAlive)) {
+        left = lookTwice();
+      }
+    }
+    return left.isEmpty() ? left : ProcessTree.alive(trees);
+  }
+
+  private void pause(long millis) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+  }
+
+  private void signal(String name, List<ProcessEntry> targets) {
+    groups.clear();
+    targets.stream()
+        .filter(it -> trees.stream().anyMatch(tree -> tree.isInGroup(it)))
+        .forEach(it -> groups.add(it.group()));
+    boolean told = !groups.isEmpty() && signalGroups(name);
+    targets.stream()
+        .filter(it -> !told || !groups.contains(it.group()))
+        .forEach(it -> signalOne(name, it));
+  }
+
+  private boolean signalGroups(String name) {
+    var command = new ArrayList<>(List.of(bash.toString(), "-c", "kill -$0 -- \"$@\"", name));
+    groups.forEach(group -> command.add("-" + group));
+    var builder =
+        new ProcessBuilder(command)
+            .redirectOutput(Redirect.DISCARD)
+            .redirectError(Redirect.DISCARD);
+    builder.environment().clear();
+    try {
+      Process kill = builder.start();
+      kill.getOutputStream().close();
+      return kill.waitFor(1, TimeUnit.SECONDS) && kill.exitValue() == 0;
+    } catch (IOException e) {
+      // There is no room for one more process; each can still be told by itself.
+      return false;
+    } catch (InterruptedException e) {
+      interrupted = true;
+      return false;
+    }
+  }
+
+  private static void signalOne(String name, ProcessEntry target) {
+    ProcessHandle handle = ProcessHandle.of(target.pid()).orElse(null);
+    if (handle == null || !ProcessTable.isAlive(target)) {
+      return;
+    }
+    if (name.equals("KILL")) {
+      handle.destroyForcibly();
+    } else {
+      handle.destroy();
+    }
+  }
+}
