@@ -1,9 +1,9 @@
 package dev.agent4j.message;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.agent4j.message.ContentBlock.Text;
 import dev.agent4j.message.ContentBlock.ToolCall;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** What the model said, block by block in the order it said it. */
@@ -20,7 +20,11 @@ public record AssistantMessage(List<ContentBlock> content) implements Message {
 
   /** Returns the text blocks joined; empty if there are none. */
   public String text() {
-    return blocks(Text.class).stream().map(Text::text).collect(joining());
+    var text = new StringBuilder();
+    for (Text block : blocks(Text.class)) {
+      text.append(block.text());
+    }
+    return text.toString();
   }
 
   /** Returns the tool calls, in the order the model made them; empty if it made none. */
@@ -29,6 +33,13 @@ public record AssistantMessage(List<ContentBlock> content) implements Message {
   }
 
   private <T extends ContentBlock> List<T> blocks(Class<T> kind) {
-    return content.stream().filter(kind::isInstance).map(kind::cast).toList();
+    // Asked for several times in each step: no stream.
+    List<T> found = new ArrayList<>(2);
+    for (ContentBlock block : content) {
+      if (kind.isInstance(block)) {
+        found.add(kind.cast(block));
+      }
+    }
+    return Collections.unmodifiableList(found);
   }
 }
