@@ -60,7 +60,9 @@ final class AnthropicEncoder implements Encoder {
     for (ToolDefinition tool : tools) {
       rope.ascii(before).ascii("{\"name\":").string(tool.name());
       rope.ascii(",\"description\":").string(tool.description());
-      rope.ascii(",\"input_schema\":").text(Encoder.schemaOf(tool)).ascii("}");
+      rope.ascii(",\"input_schema\":");
+      JsonBytes.write(rope, Encoder.schemaOf(tool));
+      rope.ascii("}");
       before = ",";
     }
     if (!tools.isEmpty()) {
@@ -130,9 +132,11 @@ final class AnthropicEncoder implements Encoder {
     } else if (block instanceof ToolCall call) {
       rope.ascii("{\"type\":\"tool_use\",\"id\":").string(call.id());
       rope.ascii(",\"name\":").string(call.name());
-      rope.ascii(",\"input\":").text(call.arguments().toString()).ascii("}");
+      rope.ascii(",\"input\":");
+      JsonBytes.write(rope, call.arguments());
+      rope.ascii("}");
     } else if (block instanceof Unknown unknown) {
-      rope.text(unknown.raw().toString());
+      JsonBytes.write(rope, unknown.raw());
     }
   }
 

@@ -20,6 +20,7 @@ final class Attempt {
   /** How long the end of an answer is waited for when its reply is complete. */
   private static final Duration END_WAIT = Duration.ofMillis(250);
 
+  private static final HttpHeaders NO_HEADERS = HttpHeaders.of(Map.of(), (name, value) -> true);
   private static final Duration ERROR_WAIT = Duration.ofSeconds(10);
   private static final int MOST_ERROR_BYTES = 64 * 1024;
   private static final List<String> REQUEST_ID_HEADERS =
@@ -30,7 +31,7 @@ final class Attempt {
   private final Deadlines deadlines;
   private final InstantSource clock;
   private final boolean isStreaming;
-  private HttpHeaders headers = HttpHeaders.of(Map.of(), (name, value) -> true);
+  private HttpHeaders headers = NO_HEADERS;
   private String requestId = "";
   private long firstNanos;
 
@@ -62,7 +63,6 @@ final class Attempt {
     try {
       ResponseInfo info = Objects.requireNonNull(box.info());
       headers = info.headers();
-      requestId = requestId(headers);
       Reply reply =
           info.statusCode() / 100 == 2
               ? reply(box, reader, repair, start + firstNanos, overall)
@@ -82,7 +82,7 @@ final class Attempt {
       throws Fault, InterruptedException {
     try {
       receive(box, reader, first, overall);
-      requestId = requestId.isEmpty() ? reader.id : requestId;
+      requestId = reader.id;
       if (!reader.error.isPresent()) {
         return reader.reply(repair);
       }
@@ -180,17 +180,14 @@ final class Attempt {
         fault.getCause());
   }
 
+  /** Returns the request's id for a message; the one in the headers is what support asks for. */
   private String id() {
-    return requestId.isEmpty() ? "" : ", request " + requestId;
-  }
-
-  private static String requestId(HttpHeaders headers) {
     for (String name : REQUEST_ID_HEADERS) {
       Optional<String> value = headers.firstValue(name);
       if (value.isPresent()) {
-        return value.get();
+        return ", request " + value.get();
       }
     }
-    return "";
+    return requestId.isEmpty() ? "" : ", request " + requestId;
   }
 }

@@ -1,7 +1,8 @@
 package dev.agent4j.llm.minimax;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the body of an answer: a stream of events or one document. Which of the two is told by its
@@ -18,18 +19,19 @@ final class BodyReader {
   }
 
   private final ReplyReader reply;
-  private final SseReader events;
-  private final ByteArrayOutputStream document = new ByteArrayOutputStream(0);
+  private @Nullable SseReader events;
+  private byte[] document = new byte[0];
   private Form form = Form.UNKNOWN;
   private long count;
 
   BodyReader(ReplyReader reply) {
     this.reply = reply;
-    events = new SseReader(reply::read);
   }
 
   void read(ByteBuffer bytes) throws Fault {
-    count += bytes.remaining();
+    int before = (int) count;
+    int length = bytes.remaining();
+    count += length;
     if (count > MOST_BYTES) {
       throw Fault.unreadable("the answer is longer than " + MOST_BYTES + " bytes", null);
     }
@@ -37,12 +39,22 @@ final class BodyReader {
       form = formOf(bytes);
     }
     if (form == Form.EVENTS) {
-      events.read(bytes);
+      events().read(bytes);
     } else {
-      byte[] copy = new byte[bytes.remaining()];
-      bytes.get(copy);
-      document.writeBytes(copy);
+      if (document.length < count) {
+        document = Arrays.copyOf(document, Math.max(2 * before, before + length));
+      }
+      bytes.get(document, before, length);
     }
+  }
+
+  private SseReader events() {
+    SseReader reader = events;
+    if (reader == null) {
+      reader = new SseReader(reply::read);
+      events = reader;
+    }
+    return reader;
   }
 
   private static Form formOf(ByteBuffer bytes) {
@@ -61,24 +73,21 @@ final class BodyReader {
   /** Ends the body. */
   void end() throws Fault {
     if (form == Form.EVENTS) {
-      events.end();
+      events().end();
       return;
     }
-    byte[] bytes = document.toByteArray();
-    if (form == Form.DOCUMENT && bytes[firstVisible(bytes)] != '{') {
-      throw Fault.unreadable("the answer is " + ErrorReport.of(bytes).toText(), null);
+    int length = (int) count;
+    int first = 0;
+    while (first < length && document[first] <= ' ') {
+      first++;
     }
-    reply.read("", bytes, 0, bytes.length);
+    if (first < length && document[first] != '{') {
+      byte[] page = Arrays.copyOf(document, length);
+      throw Fault.unreadable("the answer is " + ErrorReport.of(page).toText(), null);
+    }
+    reply.read("", document, 0, length);
     if (reply.hasEvents()) {
       reply.done();
     }
-  }
-
-  private static int firstVisible(byte[] bytes) {
-    int at = 0;
-    while (bytes[at] <= ' ') {
-      at++;
-    }
-    return at;
   }
 }

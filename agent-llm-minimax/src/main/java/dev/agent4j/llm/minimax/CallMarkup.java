@@ -18,6 +18,8 @@ final class CallMarkup {
   static final String M3_MARK = "]<]minimax[>[";
   private static final String INVOKE = "<invoke name=\"";
   private static final String PARAMETER = "<parameter name=\"";
+  private static final List<String> CLOSINGS =
+      List.of("</invoke>", "</minimax:tool_call>", "</tool_call>");
   private static final List<String> WRAPPERS =
       List.of("<minimax:tool_call>", "</minimax:tool_call>", "<tool_call>", "</tool_call>");
 
@@ -64,7 +66,10 @@ final class CallMarkup {
     JsonObject known = schema == null ? JsonObject.empty() : schema;
     try {
       int start = markup.indexOf('>') + 1;
-      int end = markup.lastIndexOf("</");
+      int end = -1;
+      for (int i = 0; i < CLOSINGS.size() && end < 0; i++) {
+        end = markup.lastIndexOf(CLOSINGS.get(i));
+      }
       if (start == 0 || end < start) {
         throw new JsonException("the call has no end");
       }
@@ -107,7 +112,7 @@ final class CallMarkup {
   /** Returns the text behind the markup of the last call. */
   static String after(String markup) {
     int end = 0;
-    for (String closing : List.of("</invoke>", WRAPPERS.get(1), WRAPPERS.get(3))) {
+    for (String closing : CLOSINGS) {
       int at = markup.lastIndexOf(closing);
       end = at < 0 ? end : Math.max(end, at + closing.length());
     }

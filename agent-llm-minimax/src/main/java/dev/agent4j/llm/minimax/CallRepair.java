@@ -5,7 +5,6 @@ import dev.agent4j.message.ContentBlock;
 import dev.agent4j.message.ContentBlock.ToolCall;
 import dev.agent4j.tool.ToolDefinition;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -37,8 +36,8 @@ final class CallRepair {
   /** Returns the content blocks of a reply, whose last call may be cut off, in a list to change. */
   List<ContentBlock> blocks(List<Object> parts, boolean isCut, String replyId) {
     var blocks = new ArrayList<ContentBlock>(parts.size());
-    var ids = new HashSet<String>();
-    var names = new ArrayList<String>();
+    var ids = new ArrayList<String>(2);
+    var names = new ArrayList<String>(2);
     for (int i = 0; i < parts.size(); i++) {
       if (!(parts.get(i) instanceof PendingCall call)) {
         blocks.add((ContentBlock) parts.get(i));
@@ -93,15 +92,16 @@ final class CallRepair {
                     && made.arguments().equals(arguments));
   }
 
-  private String idFor(PendingCall call, Set<String> ids, String replyId) {
+  private String idFor(PendingCall call, List<String> ids, String replyId) {
     String id = call.id();
     String stem = replyId;
-    while (id.isEmpty() || isTaken.test(id) || !ids.add(id)) {
+    while (id.isEmpty() || isTaken.test(id) || ids.contains(id)) {
       // The form of MiniMax's own ids; the end of the reply's id is as unique as the reply.
       stem = stem.length() < STEM_LENGTH ? randomStem() : stem;
       id = "call_function_" + stem.substring(stem.length() - STEM_LENGTH) + "_" + (ids.size() + 1);
       stem = "";
     }
+    ids.add(id);
     return id;
   }
 

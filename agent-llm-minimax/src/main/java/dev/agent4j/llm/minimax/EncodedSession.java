@@ -2,6 +2,7 @@ package dev.agent4j.llm.minimax;
 
 import dev.agent4j.llm.LlmRequest;
 import dev.agent4j.message.AssistantMessage;
+import dev.agent4j.message.ContentBlock;
 import dev.agent4j.message.ContentBlock.ToolCall;
 import dev.agent4j.message.Message;
 import dev.agent4j.message.ToolResult;
@@ -72,7 +73,8 @@ final class EncodedSession {
   }
 
   private void begin(LlmRequest request) {
-    rope = new Rope();
+    // An empty one is as good as new; a used one may still be on its way.
+    rope = rope.length() == 0 ? rope : new Rope();
     messages.clear();
     callIds.clear();
     system = request.system();
@@ -142,8 +144,15 @@ final class EncodedSession {
   }
 
   private static List<String> callsOf(Message message) {
-    return message instanceof AssistantMessage assistant
-        ? assistant.toolCalls().stream().map(ToolCall::id).toList()
-        : List.of();
+    List<String> ids = List.of();
+    if (message instanceof AssistantMessage assistant) {
+      for (ContentBlock block : assistant.content()) {
+        if (block instanceof ToolCall call) {
+          ids = ids.isEmpty() ? new ArrayList<>(2) : ids;
+          ids.add(call.id());
+        }
+      }
+    }
+    return ids;
   }
 }

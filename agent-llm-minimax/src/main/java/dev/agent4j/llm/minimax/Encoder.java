@@ -51,7 +51,7 @@ interface Encoder {
   }
 
   /** Returns a tool's schema with the members without which MiniMax rejects it. */
-  static String schemaOf(ToolDefinition tool) {
+  static JsonObject schemaOf(ToolDefinition tool) {
     JsonObject schema = tool.parameters().toJson();
     if (!schema.has("type")) {
       schema = schema.with("type", "object");
@@ -59,7 +59,7 @@ interface Encoder {
     if (!schema.has("properties")) {
       schema = schema.with("properties", JsonObject.empty());
     }
-    return schema.toString();
+    return schema;
   }
 
   /** Writes a number as briefly as it can be. */

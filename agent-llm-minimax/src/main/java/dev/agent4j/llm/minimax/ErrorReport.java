@@ -2,6 +2,7 @@ package dev.agent4j.llm.minimax;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -29,7 +30,7 @@ final class ErrorReport {
     var report = new ErrorReport();
     String text = new String(body, StandardCharsets.UTF_8).strip();
     if (text.startsWith("{")) {
-      try (JsonParser parser = Json.parser(body, 0, body.length)) {
+      try (JsonParser parser = Json.parser(new ByteArrayInputStream(body))) {
         parser.nextToken();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
           parser.nextToken();
@@ -102,7 +103,7 @@ final class ErrorReport {
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
       switch (name) {
-        case "status_code" -> code = number(Json.text(parser));
+        case "status_code" -> code = number(parser);
         case "status_msg" -> message = message.isEmpty() ? Json.text(parser) : message;
         default -> parser.skipChildren();
       }
@@ -119,8 +120,13 @@ final class ErrorReport {
     isPresent |= value.equals("error") || value.endsWith("_error");
   }
 
-  private static int number(String digits) {
-    return digits.matches("-?\\d{1,9}") ? Integer.parseInt(digits) : 0;
+  /** Returns a code, which some write as a string. */
+  private static int number(JsonParser parser) throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_STRING) {
+      String digits = parser.getText();
+      return digits.matches("\\d{1,9}") ? Integer.parseInt(digits) : 0;
+    }
+    return (int) Json.count(parser, 0);
   }
 
   /** Notes that the event was announced as an error, whatever it says. */

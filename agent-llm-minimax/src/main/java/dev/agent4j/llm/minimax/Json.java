@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.agent4j.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Json {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
+          // Buffers for as many as parse at a time, not for as many threads as wait for a reply.
+          .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(500)
@@ -28,8 +32,8 @@ final class Json {
 
   private Json() {}
 
-  static JsonParser parser(byte[] bytes, int from, int length) throws IOException {
-    return FACTORY.createParser(bytes, from, length);
+  static JsonParser parser(InputStream bytes) throws IOException {
+    return FACTORY.createParser(bytes);
   }
 
   /** Returns a string or the text of a number or a truth value; empty for anything else. */

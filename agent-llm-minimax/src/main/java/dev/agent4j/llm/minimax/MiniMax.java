@@ -166,11 +166,9 @@ public final class MiniMax implements LlmClient {
     long overall = start + deadlines.total().toNanos();
     for (int attempt = 1; ; attempt++) {
       var deltas = new Deltas(listener);
-      try {
-        Reply reply =
-            new Attempt(transport, endpoint, deadlines, clock, settings.isStreaming())
-                .run(body, reader(request, deltas), repair, overall);
-        return response(reply, start);
+      try (ReplyReader reader = reader(request, deltas)) {
+        var sending = new Attempt(transport, endpoint, deadlines, clock, settings.isStreaming());
+        return response(sending.run(body, reader, repair, overall), start);
       } catch (Fault fault) {
         waitAfter(fault, attempt, deltas, start, overall, listener);
       }

@@ -54,7 +54,8 @@ final class Models {
     return KNOWN.stream()
         .filter(it -> it.info().id().equalsIgnoreCase(id))
         .findFirst()
-        .orElseGet(() -> new Model(new ModelInfo(id, 0, 0, null), 0, Long.MAX_VALUE));
+        .orElseGet(
+            () -> new Model(new ModelInfo(id, 0, 0, null), Reasoning.of(id), 0, Long.MAX_VALUE));
   }
 
   /** How a model's reasoning is asked for. */
@@ -66,7 +67,20 @@ final class Models {
     /** It always reasons, as much as {@code reasoning_effort} says. */
     BY_EFFORT,
     /** Not a model of MiniMax. */
-    FOREIGN
+    FOREIGN;
+
+    /** Returns how it is asked for; decided by the id, so that new models have it. */
+    static Reasoning of(String modelId) {
+      String id = modelId.toLowerCase(Locale.ROOT);
+      String name = id.substring(id.lastIndexOf('/') + 1);
+      if (name.equals("minimax-m3")) {
+        return SWITCHED;
+      }
+      if (name.startsWith("minimax-m3.1")) {
+        return BY_EFFORT;
+      }
+      return id.contains("minimax") ? ALWAYS : FOREIGN;
+    }
   }
 
   /**
@@ -75,28 +89,15 @@ final class Models {
    * @param usualOutputTokens what its documentation recommends as limit of a reply; 0 if unknown
    * @param doublesAbove input tokens above which the whole request costs twice as much
    */
-  record Model(ModelInfo info, int usualOutputTokens, long doublesAbove) {
+  record Model(ModelInfo info, Reasoning reasoning, int usualOutputTokens, long doublesAbove) {
 
     private Model(String id, int window, int maxOutput, Price price, int usual, long doublesAbove) {
-      this(new ModelInfo(id, window, maxOutput, price), usual, doublesAbove);
+      this(new ModelInfo(id, window, maxOutput, price), Reasoning.of(id), usual, doublesAbove);
     }
 
     /** Returns this model as the caller knows it better. */
     Model as(ModelInfo better) {
-      return new Model(better, usualOutputTokens, Long.MAX_VALUE);
-    }
-
-    /** Returns how its reasoning is asked for; decided by the id, so that new models have it. */
-    Reasoning reasoning() {
-      String id = info.id().toLowerCase(Locale.ROOT);
-      String name = id.substring(id.lastIndexOf('/') + 1);
-      if (name.equals("minimax-m3")) {
-        return Reasoning.SWITCHED;
-      }
-      if (name.startsWith("minimax-m3.1")) {
-        return Reasoning.BY_EFFORT;
-      }
-      return id.contains("minimax") ? Reasoning.ALWAYS : Reasoning.FOREIGN;
+      return new Model(better, reasoning, usualOutputTokens, Long.MAX_VALUE);
     }
 
     /** Returns what {@code usage} costs in US dollars; null if the price is unknown. */

@@ -62,7 +62,9 @@ final class OpenAiEncoder implements Encoder {
           .ascii("{\"type\":\"function\",\"function\":{\"name\":")
           .string(tool.name());
       rope.ascii(",\"description\":").string(tool.description());
-      rope.ascii(",\"parameters\":").text(Encoder.schemaOf(tool)).ascii("}}");
+      rope.ascii(",\"parameters\":");
+      JsonBytes.write(rope, Encoder.schemaOf(tool));
+      rope.ascii("}}");
       before = ",";
     }
     if (!tools.isEmpty()) {
@@ -100,7 +102,9 @@ final class OpenAiEncoder implements Encoder {
         rope.ascii(before).ascii("{\"id\":").string(call.id());
         rope.ascii(",\"type\":\"function\",\"function\":{\"name\":").string(call.name());
         // Arguments that were no JSON would be rejected in all requests to come: they are empty.
-        rope.ascii(",\"arguments\":").string(call.arguments().toString()).ascii("}}");
+        rope.ascii(",\"arguments\":");
+        JsonBytes.writeQuoted(rope, call.arguments());
+        rope.ascii("}}");
         before = ",";
       }
     }

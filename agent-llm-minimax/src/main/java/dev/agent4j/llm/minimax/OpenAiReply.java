@@ -4,24 +4,19 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.agent4j.llm.LlmRequest;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a chat completion, or its chunks. */
 final class OpenAiReply extends ReplyReader {
   private final SplitReasoning reasoning;
-  private final Fragments content = new Fragments();
-  private final LeakFilter text;
-  private final ThinkTags tags;
+  private @Nullable SpokenText spoken;
   private final CallDeltas calls = new CallDeltas();
   private @Nullable String wholeContent;
 
   OpenAiReply(LlmRequest request, Deltas deltas) {
     super(request, deltas, new UsageCounts(true));
     reasoning = new SplitReasoning(deltas);
-    text = new LeakFilter(deltas::text);
-    tags = new ThinkTags(reasoning::fromTags, text::add);
   }
 
   @Override
@@ -69,7 +64,9 @@ final class OpenAiReply extends ReplyReader {
       hasContent = true;
       calls.areWhole();
       message(parser);
-    } else if (content.isUnclear() && parser.currentToken() == JsonToken.START_OBJECT) {
+    } else if (spoken != null
+        && spoken.isUnclear()
+        && parser.currentToken() == JsonToken.START_OBJECT) {
       wholeContent = Json.object(parser).string("content").orElse(null);
     } else {
       parser.skipChildren();
@@ -103,7 +100,10 @@ final class OpenAiReply extends ReplyReader {
     }
     if (!said.isEmpty()) {
       hasContent = true;
-      tags.add(content.add(said));
+      if (spoken == null) {
+        spoken = new SpokenText(deltas, reasoning);
+      }
+      spoken.add(said);
     }
   }
 
@@ -124,22 +124,16 @@ final class OpenAiReply extends ReplyReader {
 
   @Override
   void endInto(List<Object> parts) {
-    String rest = content.rest(wholeContent);
-    if (!rest.isEmpty()) {
-      tags.add(rest);
-    }
-    tags.end();
+    List<Object> said = spoken == null ? List.of() : spoken.end(wholeContent, request.tools());
     reasoning.end(parts);
-    var spoken = new ArrayList<Object>();
-    text.end(spoken, request.tools());
-    // Calls that leaked stand behind those that were made properly.
-    for (Object part : spoken) {
+    // Calls that leaked into the text stand behind those that were made properly.
+    for (Object part : said) {
       if (!(part instanceof PendingCall)) {
         parts.add(part);
       }
     }
     parts.addAll(calls.calls());
-    for (Object part : spoken) {
+    for (Object part : said) {
       if (part instanceof PendingCall) {
         parts.add(part);
       }

@@ -69,7 +69,8 @@ final class PendingCall {
       return object != null ? object : isCutOff ? null : JsonObject.empty();
     }
     try {
-      return JsonObject.parse(json.toString());
+      String text = json.toString();
+      return isCutOff ? JsonObject.parse(text) : JsonObject.parseLenient(text).object();
     } catch (JsonException e) {
       return null;
     }

@@ -1,7 +1,6 @@
 package dev.agent4j.llm.minimax;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.agent4j.llm.LlmRequest;
 import dev.agent4j.message.AssistantMessage;
 import dev.agent4j.message.ContentBlock;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * takes: members of another type count as missing, unknown ones are passed over. Used by one
  * thread.
  */
-abstract class ReplyReader {
+abstract class ReplyReader implements AutoCloseable {
   final LlmRequest request;
   final Deltas deltas;
   final UsageCounts usage;
@@ -29,7 +28,8 @@ abstract class ReplyReader {
   boolean hasContent;
   boolean isRefused;
   private boolean isDone;
-  private int events;
+  private final EventParser events = new EventParser();
+  private int count;
 
   ReplyReader(LlmRequest request, Deltas deltas, UsageCounts usage) {
     this.request = request;
@@ -46,7 +46,7 @@ abstract class ReplyReader {
     if (isDone || isBlank(bytes, from, length)) {
       return;
     }
-    events++;
+    count++;
     if (isEndMark(bytes, from, length)) {
       done();
       return;
@@ -54,20 +54,20 @@ abstract class ReplyReader {
     if (event.equals("error")) {
       error.announce();
     }
-    try (JsonParser parser = Json.parser(bytes, from, length)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw Fault.unreadable("event " + events + " is no JSON object", null);
-      }
+    try {
+      JsonParser parser = events.begin(bytes, from, length);
       for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
         parser.nextToken();
         if (!member(name, parser) && !error.member(name, parser)) {
           parser.skipChildren();
         }
       }
-      endOfEvent();
+      events.finish();
     } catch (IOException e) {
-      throw Fault.unreadable("event " + events + " is no JSON: " + firstLine(e), e);
+      throw Fault.unreadable(
+          "event " + count + " is not the JSON it should be: " + firstLine(e), e);
     }
+    endOfEvent();
     if (error.isPresent()) {
       done();
     } else {
@@ -109,6 +109,12 @@ abstract class ReplyReader {
     isDone = true;
   }
 
+  /** Gives back what reading takes. */
+  @Override
+  public final void close() {
+    events.close();
+  }
+
   /** Tells whether nothing more is expected. */
   final boolean isDone() {
     return isDone;
@@ -116,7 +122,7 @@ abstract class ReplyReader {
 
   /** Tells whether an event was read: then the server is at work. */
   final boolean hasEvents() {
-    return events > 0;
+    return count > 0;
   }
 
   /**
@@ -125,11 +131,11 @@ abstract class ReplyReader {
    * @throws Fault if it broke off, or says nothing at all
    */
   final Reply reply(CallRepair repair) throws Fault {
-    if (events == 0) {
+    if (count == 0) {
       throw Fault.unreadable("the answer is empty", null);
     }
     if (!isDone && finish.isEmpty()) {
-      throw Fault.unreadable("the reply stopped before its end, after " + events + " events", null);
+      throw Fault.unreadable("the reply stopped before its end, after " + count + " events", null);
     }
     if (!hasContent && finish.isEmpty() && !isRefused) {
       throw Fault.unreadable("there is no reply in the answer", null);

@@ -54,12 +54,17 @@ final class Rope {
 
   /** Adds {@code text} as a part of a JSON string; half a surrogate pair becomes U+FFFD. */
   Rope inString(String text) {
+    return inString(text, false);
+  }
+
+  /** Adds {@code text} as a part of a JSON string, which may be in JSON that is a string itself. */
+  Rope inString(String text, boolean isNested) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c >= 0x80) {
         i += putWide(text, i, c);
       } else if (c < 0x20 || c == '"' || c == '\\') {
-        putEscaped(c);
+        putEscaped(c, isNested);
       } else {
         put(c);
       }
@@ -67,10 +72,18 @@ final class Rope {
     return this;
   }
 
-  private void putEscaped(char c) {
+  private void putEscaped(char c, boolean isNested) {
     put('\\');
+    if (isNested) {
+      put('\\');
+    }
     switch (c) {
-      case '"', '\\' -> put(c);
+      case '"', '\\' -> {
+        if (isNested) {
+          put('\\');
+        }
+        put(c);
+      }
       case '\n' -> put('n');
       case '\r' -> put('r');
       case '\t' -> put('t');

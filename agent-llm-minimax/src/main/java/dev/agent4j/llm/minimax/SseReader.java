@@ -24,7 +24,7 @@ final class SseReader {
   }
 
   private final Sink sink;
-  private byte[] buffer = new byte[1024];
+  private byte[] buffer = new byte[0];
   private int end;
   private int at;
   private int lineStart;
@@ -48,7 +48,7 @@ final class SseReader {
   void read(ByteBuffer bytes) throws Fault {
     int count = bytes.remaining();
     if (buffer.length - end < count) {
-      buffer = Arrays.copyOf(buffer, Math.max(2 * buffer.length, end + count));
+      buffer = Arrays.copyOf(buffer, Math.max(buffer.length + buffer.length / 2, end + count));
     }
     bytes.get(buffer, end, count);
     end += count;
