@@ -1,0 +1,80 @@
+package dev.agent4j.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.agent4j.cli.terminal.Surroundings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ScopeType;
+
+/** The command {@code agent}; what it does is in its subcommands. */
+@Command(
+    name = "agent",
+    description = "An agent with files, a shell and notes, at work in a directory.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = AgentCommand.Version.class,
+    synopsisSubcommandLabel = "(demo | run | chat | tool)",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:not done: a limit was met, the model refused, the tool failed, the demo's test still fails",
+      "2:nothing was begun: the command line or the configuration is wrong",
+      "3:the provider gave no usable reply",
+      "130:cancelled by Ctrl-C"
+    },
+    footerHeading = "%n",
+    footer = "Start with `agent demo`: it needs no key and no network.")
+final class AgentCommand {
+  private static final Logger LOG = LoggerFactory.getLogger(AgentCommand.class);
+
+  /** Returns the command line, ready to execute. */
+  static CommandLine in(Surroundings around) {
+    var line = new CommandLine(new AgentCommand());
+    line.addSubcommand(new DemoCommand(around));
+    line.addSubcommand(new RunCommand(around));
+    line.addSubcommand(new ChatCommand(around));
+    line.addSubcommand(new ToolCommand(around));
+    line.setOut(writer(around.out()));
+    line.setErr(writer(around.err()));
+    Help.Ansi ansi = around.canDraw() ? Help.Ansi.ON : Help.Ansi.OFF;
+    line.setColorScheme(Help.defaultColorScheme(ansi));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler((e, command, parsed) -> exitCode(e, around.err()));
+    return line;
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, UTF_8);
+  }
+
+  private static int exitCode(Exception e, PrintStream err) {
+    if (e instanceof CommandFailure failure) {
+      err.println("agent: " + failure.getMessage());
+      return failure.exitCode();
+    }
+    LOG.debug("the command failed", e);
+    err.println("agent: failed unexpectedly: " + e + "; --verbose tells where");
+    return ExitCode.NOT_DONE;
+  }
+
+  /** The version, as the build wrote it down. */
+  static final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() throws IOException {
+      try (InputStream text = AgentCommand.class.getResourceAsStream("version.txt")) {
+        String version = text == null ? "unknown" : new String(text.readAllBytes(), UTF_8).strip();
+        return new String[] {"agent " + version + " (JDK " + Runtime.version() + ")"};
+      }
+    }
+  }
+}

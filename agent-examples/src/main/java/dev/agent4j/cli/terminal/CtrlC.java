@@ -1,0 +1,54 @@
+package dev.agent4j.cli.terminal;
+
+import java.io.PrintStream;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jline.utils.Signals;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Ctrl-C does while a turn runs: the first cancels it, the second ends the program in order,
+ * the third at once.
+ */
+public final class CtrlC {
+  /** With what a program ends that was cancelled: 128 and the signal's number, as shells count. */
+  public static final int EXIT_CODE = 130;
+
+  private static final String SIGNAL = "INT";
+
+  private final AtomicInteger presses = new AtomicInteger();
+  private final Runnable cancel;
+  private final PrintStream err;
+  private final @Nullable Object before;
+
+  private CtrlC(Runnable cancel, PrintStream err) {
+    this.cancel = cancel;
+    this.err = err;
+    before = Signals.register(SIGNAL, this::pressed);
+  }
+
+  /** Has the first Ctrl-C do {@code cancel}, and tell so. */
+  public static CtrlC cancels(Runnable cancel, PrintStream err) {
+    return new CtrlC(cancel, err);
+  }
+
+  private void pressed() {
+    switch (presses.incrementAndGet()) {
+      case 1 -> {
+        err.println("\nCancelling. Press Ctrl-C again to end the program.");
+        cancel.run();
+      }
+      case 2 -> new Thread(() -> System.exit(EXIT_CODE), "agent4j-exit").start();
+      default -> Runtime.getRuntime().halt(EXIT_CODE);
+    }
+  }
+
+  /** Tells whether Ctrl-C was pressed. */
+  public boolean isPressed() {
+    return presses.get() > 0;
+  }
+
+  /** Gives Ctrl-C back to whoever had it before. */
+  public void giveBack() {
+    Signals.unregister(SIGNAL, before);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.agent4j.cli.terminal;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lines of text that can be waited for by a thread that may be interrupted, which a read of
+ * standard input cannot. A line that was waited for in vain is kept for whoever asks next. Nothing
+ * is read before it is asked for. Thread-safe.
+ */
+public final class LineSource {
+  private final BufferedReader reader;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          work -> {
+            var daemon = new Thread(work, "agent4j-input");
+            daemon.setDaemon(true);
+            return daemon;
+          });
+  private @Nullable CompletableFuture<Optional<String>> pending;
+
+  /** Reads UTF-8 from {@code in}. */
+  public LineSource(InputStream in) {
+    reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Returns the next line; empty at the end of the input.
+   *
+   * @throws UncheckedIOException if the input cannot be read
+   */
+  public Optional<String> next() throws InterruptedException {
+    CompletableFuture<Optional<String>> line = ask();
+    try {
+      Optional<String> next = line.get();
+      taken(line);
+      return next;
+    } catch (ExecutionException e) {
+      taken(line);
+      throw new UncheckedIOException(new IOException(e.getCause()));
+    }
+  }
+
+  private synchronized CompletableFuture<Optional<String>> ask() {
+    if (pending == null) {
+      pending = CompletableFuture.supplyAsync(this::read, thread);
+    }
+    return pending;
+  }
+
+  private synchronized void taken(CompletableFuture<Optional<String>> line) {
+    if (line == pending) {
+      pending = null;
+    }
+  }
+
+  private Optional<String> read() {
+    try {
+      return Optional.ofNullable(reader.readLine());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns all that is left, for input that is no dialogue. */
+  public String rest() throws IOException {
+    var text = new StringBuilder();
+    char[] chunk = new char[8_192];
+    for (int read = reader.read(chunk); read >= 0; read = reader.read(chunk)) {
+      text.append(chunk, 0, read);
+    }
+    return text.toString();
+  }
+}

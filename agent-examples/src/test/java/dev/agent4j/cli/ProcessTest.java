@@ -1,0 +1,172 @@
+package dev.agent4j.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.agent4j.json.JsonObject;
+import dev.agent4j.llm.minimax.testkit.Reply;
+import dev.agent4j.llm.minimax.testkit.StubMiniMax;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the command as a process of its own, as the launcher does. */
+class ProcessTest {
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
+
+  final StubMiniMax stub = StubMiniMax.start();
+  final List<Process> started = new ArrayList<>();
+  @TempDir Path directory;
+
+  @AfterEach
+  void stop() {
+    started.forEach(it -> it.descendants().forEach(ProcessHandle::destroyForcibly));
+    started.forEach(Process::destroyForcibly);
+    stub.close();
+  }
+
+  @Test
+  void demoNeedsNoKeyAndNothingButJsonIsOnStandardOutput() throws Exception {
+    Process process = start("demo", "--json", "--workspace", directory.toString());
+    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(exitCode(process)).isZero();
+    assertThat(out.lines())
+        .allMatch(it -> JsonObject.parse(it).string("type").isPresent())
+        .last()
+        .asString()
+        .startsWith("{\"type\":\"TurnFinished\",\"outcome\":\"COMPLETED\"");
+    assertThat(err()).contains("embedded", "the project's tests pass");
+  }
+
+  @Test
+  void verboseLogsToStandardErrorAndShowsThinking() throws Exception {
+    stub.replies(Reply.thinks("Let me see.").withText("Done."));
+
+    Process process = start("run", "Go", "--verbose", "--workspace", directory.toString());
+    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(exitCode(process)).isZero();
+    assertThat(out).containsSubsequence("Let me see.", "Done.").doesNotContain("DEBUG");
+    assertThat(err()).contains("DEBUG").doesNotContain(StubMiniMax.KEY);
+  }
+
+  @Test
+  void interruptWhileTheModelIsSilentCancelsTheTurn() throws Exception {
+    stub.replies(Reply.says("Too late.").after(Duration.ofMinutes(10)));
+    Process process = start("run", "Go", "--workspace", directory.toString());
+    assertThat(stub.awaitRequests(1, LONG_ENOUGH)).isTrue();
+
+    interrupt(process);
+
+    assertThat(exitCode(process)).isEqualTo(ExitCode.CANCELLED);
+    assertThat(stub.awaitClientGone(LONG_ENOUGH)).isTrue();
+    assertThat(err()).contains("agent: cancelled");
+  }
+
+  @Test
+  void interruptWhileACommandRunsLeavesNoProcessBehind() throws Exception {
+    stub.replies(
+        Reply.calls(
+            "bash", JsonObject.of("command", "sleep 300 & trap '' TERM; touch begun; sleep 300")));
+    Process process = start("run", "Go", "--yes", "--workspace", directory.toString());
+    await().atMost(LONG_ENOUGH).until(() -> Files.exists(directory.resolve("begun")));
+    await().atMost(LONG_ENOUGH).until(() -> sleepers(process).size() == 2);
+    List<ProcessHandle> commands = process.descendants().toList();
+
+    interrupt(process);
+
+    assertThat(exitCode(process)).isEqualTo(ExitCode.CANCELLED);
+    await().atMost(LONG_ENOUGH).until(() -> commands.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  @Test
+  void secondInterruptEndsTheProgram() throws Exception {
+    stub.replies(
+        Reply.calls("bash", JsonObject.of("command", "trap '' TERM; touch begun; sleep 300")));
+    Process process = start("run", "Go", "--yes", "--workspace", directory.toString());
+    await().atMost(LONG_ENOUGH).until(() -> Files.exists(directory.resolve("begun")));
+    List<ProcessHandle> commands = process.descendants().toList();
+
+    interrupt(process);
+    interrupt(process);
+
+    assertThat(exitCode(process)).isEqualTo(ExitCode.CANCELLED);
+    await().atMost(LONG_ENOUGH).until(() -> commands.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  @Test
+  void interruptInAChatCancelsTheTurnAndTheChatGoesOn() throws Exception {
+    stub.replies(Reply.says("Too late.").after(Duration.ofMinutes(10)), Reply.says("Here I am."));
+    Process process = start("chat", "--workspace", directory.toString());
+    try (var in = process.outputWriter(UTF_8)) {
+      in.write("Hi\n");
+      in.flush();
+      assertThat(stub.awaitRequests(1, LONG_ENOUGH)).isTrue();
+
+      interrupt(process);
+      in.write("Still there?\n");
+    }
+
+    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(exitCode(process)).isZero();
+    assertThat(out).contains("Here I am.");
+  }
+
+  private static List<ProcessHandle> sleepers(Process process) {
+    return process
+        .descendants()
+        .filter(it -> it.info().command().orElse("").endsWith("sleep"))
+        .toList();
+  }
+
+  private Process start(String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command);
+    builder.environment().put("MINIMAX_API_KEY", StubMiniMax.KEY);
+    builder.environment().put("MINIMAX_BASE_URL", stub.baseUrl() + "/v1");
+    builder.environment().remove("MINIMAX_MODEL");
+    builder.redirectError(errFile().toFile());
+    Process process = builder.start();
+    started.add(process);
+    return process;
+  }
+
+  private static void interrupt(Process process) throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor())
+        .isZero();
+  }
+
+  private static int exitCode(Process process) throws InterruptedException, TimeoutException {
+    if (!process.waitFor(LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS)) {
+      throw new TimeoutException("the command does not end");
+    }
+    return process.exitValue();
+  }
+
+  private String err() throws IOException {
+    return Files.readString(errFile());
+  }
+
+  private Path errFile() {
+    return directory.resolveSibling(directory.getFileName() + ".err");
+  }
+}
