@@ -127,17 +127,15 @@ public final class WriteFile {
 
   private static ToolException exists(Args args, Path file, long size)
       throws IOException, InterruptedException {
-    String sha256 = Sha256.of(file);
+    String sha256 = size > TextFile.MAX_BYTES ? "" : Sha256.of(file);
     boolean same = sha256.equals(Sha256.of(args.content().getBytes(StandardCharsets.UTF_8)));
+    String hash = sha256.isEmpty() ? "" : ", hash " + Sha256.shown(sha256);
     return new ToolException(
         Code.EXISTS,
         String.format(
-            "%s: exists already, %d bytes, hash %s%s. To change parts of it use edit_file; to"
+            "%s: exists already, %d bytes%s%s. To change parts of it use edit_file; to"
                 + " replace all of it read it, then call write_file with mode overwrite.",
-            Show.line(args.path()),
-            size,
-            Sha256.shown(sha256),
-            same ? ", with exactly this content" : ""));
+            Show.line(args.path()), size, hash, same ? ", with exactly this content" : ""));
   }
 
   private ToolOutput overwrite(Args args, Path file, FileLedger ledger)

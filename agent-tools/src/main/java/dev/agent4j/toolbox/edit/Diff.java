@@ -24,7 +24,7 @@ public record Diff(String text, int added, int removed) {
   private static final int MAX_LINE_CHARS = 300;
 
   /** Comparing takes time in proportion to lines times differences; beyond this it is left out. */
-  private static final long MAX_WORK = 50_000_000;
+  private static final long MAX_WORK = 5_000_000;
 
   /** Compares two texts. */
   public static Diff between(String before, String after) {

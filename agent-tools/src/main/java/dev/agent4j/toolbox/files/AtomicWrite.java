@@ -15,12 +15,15 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 
 /**
  * Writes files so that whoever looks sees the old content or the new one, also after a crash: into
- * a new file in the same directory, to the disk, then under its name in one step.
+ * a new file in the same directory, to the disk, then under its name in one step. Other hard links
+ * to a replaced file keep the old content.
  */
 public final class AtomicWrite {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -60,15 +63,38 @@ public final class AtomicWrite {
    * @throws FileAlreadyExistsException if there is one meanwhile; it is left as it is
    */
   public void create(Path file, byte[] content) throws IOException {
-    Files.createDirectories(file.getParent());
+    List<Path> made = makeDirectories(file.getParent());
     Path temporary = beside(file);
     try {
       disk.store(temporary, content);
       putIfAbsent(temporary, file);
     } finally {
       Files.deleteIfExists(temporary);
+      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        deleteEmpty(made);
+      }
     }
     syncDirectory(file);
+  }
+
+  /** Returns the directories that were missing, the innermost first. */
+  private static List<Path> makeDirectories(Path directory) throws IOException {
+    var missing = new ArrayList<Path>();
+    for (Path it = directory; it != null && !Files.exists(it); it = it.getParent()) {
+      missing.add(it);
+    }
+    Files.createDirectories(directory);
+    return missing;
+  }
+
+  private static void deleteEmpty(List<Path> directories) {
+    try {
+      for (Path directory : directories) {
+        Files.delete(directory);
+      }
+    } catch (IOException e) {
+      // Somebody uses it by now, so it stays.
+    }
   }
 
   /** A hard link is the one way to a name that fails if the name is taken. */

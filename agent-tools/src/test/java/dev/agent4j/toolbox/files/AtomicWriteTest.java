@@ -50,10 +50,10 @@ class AtomicWriteTest {
   }
 
   @Test
-  void aFullDiskLeavesNothingOfANewFile() {
+  void aFullDiskLeavesNothingOfANewFileNorItsDirectories() {
     var write = new AtomicWrite(AtomicWriteTest::fillUp);
 
-    assertThatThrownBy(() -> write.create(dir.resolve("a"), NEW))
+    assertThatThrownBy(() -> write.create(dir.resolve("some/where/a"), NEW))
         .isInstanceOf(FileSystemException.class);
 
     assertThat(dir).isEmptyDirectory();
