@@ -63,7 +63,7 @@ public final class AtomicWrite {
    * @throws FileAlreadyExistsException if there is one meanwhile; it is left as it is
    */
   public void create(Path file, byte[] content) throws IOException {
-    List<Path> made = makeDirectories(file.getParent());
+    List<Path> made = makeDirectoriesFor(file);
     Path temporary = beside(file);
     try {
       disk.store(temporary, content);
@@ -78,12 +78,12 @@ public final class AtomicWrite {
   }
 
   /** Returns the directories that were missing, the innermost first. */
-  private static List<Path> makeDirectories(Path directory) throws IOException {
+  private static List<Path> makeDirectoriesFor(Path file) throws IOException {
     var missing = new ArrayList<Path>();
-    for (Path it = directory; it != null && !Files.exists(it); it = it.getParent()) {
+    for (Path it = file.getParent(); it != null && !Files.exists(it); it = it.getParent()) {
       missing.add(it);
     }
-    Files.createDirectories(directory);
+    Files.createDirectories(file.getParent());
     return missing;
   }
 
