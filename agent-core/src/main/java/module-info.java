@@ -2,7 +2,7 @@
 @SuppressWarnings("requires-automatic")
 module dev.agent4j.core {
   requires com.fasterxml.jackson.core;
-  requires static transitive org.jspecify;
+  requires transitive org.jspecify;
   requires org.slf4j;
 
   exports dev.agent4j;
