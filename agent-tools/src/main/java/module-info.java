@@ -6,7 +6,7 @@ module dev.agent4j.tools {
   requires io.github.javadiffutils;
   requires org.slf4j;
   requires re2j;
-  requires static transitive org.jspecify;
+  requires transitive org.jspecify;
 
   exports dev.agent4j.toolbox;
   exports dev.agent4j.toolbox.notes;

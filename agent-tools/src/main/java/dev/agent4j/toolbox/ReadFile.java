@@ -150,7 +150,10 @@ public final class ReadFile {
           lines.isEmpty()
               ? "[empty file"
               : "[lines " + from + " to " + to + " of " + facts.lines());
-      text.append("; ").append(facts.bytes()).append(" bytes; ").append(charset(facts));
+      text.append("; ")
+          .append(Show.count(facts.bytes(), "byte"))
+          .append("; ")
+          .append(charset(facts));
       if (facts.lines() > 0) {
         text.append("; line ends ").append(facts.lineEnds().describe());
         text.append(facts.finalNewline() ? "" : "; no newline at the end");

@@ -231,7 +231,9 @@ public final class WriteFile {
   private static ToolOutput output(
       String what, String path, long lines, byte[] bytes, String sha256, Charset charset) {
     String facts =
-        String.format("%s, %d bytes, %s", Show.count(lines, "line"), bytes.length, charset.name());
+        String.format(
+            "%s, %s, %s",
+            Show.count(lines, "line"), Show.count(bytes.length, "byte"), charset.name());
     return ToolOutput.of(what + facts)
         .with("path", path)
         .with("sha256", sha256)
