@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agent4j.tool.ToolOutput;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,30 +13,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a command may do to hide its processes, and that they are found all the same. */
 class NoOrphansTest extends ShellTest {
+  /** Seconds to sleep, about a minute, and different in every test and on every machine. */
+  private final String number =
+      "6"
+          + ThreadLocalRandom.current().nextInt(10)
+          + "."
+          + ThreadLocalRandom.current().nextInt(100_000, 1_000_000);
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "sleep 71 & touch up; wait",
-        "(sleep 71 & sleep 72 & touch up; wait) | cat",
-        "nohup sleep 71 >/dev/null 2>&1 & touch up; wait",
-        "setsid sleep 71 & touch up; wait",
-        "(setsid setsid sleep 71 >/dev/null 2>&1 &) ; touch up; sleep 72",
-        "setsid bash -c 'trap \"\" HUP; (sleep 71; sleep 71) & disown; touch up; sleep 72'; wait",
-        "bash -c 'exec -a innocent sleep 71' & touch up; wait",
-        "env -i setsid sleep 71 & touch up; wait",
-        "env -i sleep 71 & touch up; exec sleep 72",
-        "coproc { sleep 71; }; touch up; wait",
+        "sleep $N1 & touch up; wait",
+        "(sleep $N1 & sleep $N2 & touch up; wait) | cat",
+        "nohup sleep $N1 >/dev/null 2>&1 & touch up; wait",
+        "setsid sleep $N1 & touch up; wait",
+        "(setsid setsid sleep $N1 >/dev/null 2>&1 &) ; touch up; sleep $N2",
+        "setsid bash -c 'trap \"\" HUP; (sleep $N1; sleep $N1) & disown; touch up; sleep $N2'; wait",
+        "bash -c 'exec -a innocent sleep $N1' & touch up; wait",
+        "env -i setsid sleep $N1 & touch up; wait",
+        "env -i sleep $N1 & touch up; exec sleep $N2",
+        "coproc { sleep $N1; }; touch up; wait",
       })
   void killingACommandLeavesNoProcessOfIt(String command) throws Exception {
-    bash(command, "background", true);
+    bash(numbered(command), "background", true);
     await("up");
 
     ToolOutput output = call("bash_kill", Map.of("id", "bash_1"));
 
     assertThat(output.details().string("status")).hasValue("killed");
     assertThat(processes()).isEmpty();
-    assertThat(sleepers(71, 72)).isEmpty();
+    assertThat(sleepers(1, 2)).isEmpty();
   }
 
   @Test
@@ -51,7 +58,10 @@ class NoOrphansTest extends ShellTest {
 
   @Test
   void processThatForksAllTheTimeIsCaughtByItsGroup() throws Exception {
-    bash("step() { touch up; sleep 0.01; step & }; trap '' TERM; step; wait", "background", true);
+    bash(
+        "step() { touch up; sleep 0.01; [ $SECONDS -gt 20 ] || step & }; trap '' TERM; step; wait",
+        "background",
+        true);
     await("up");
 
     call("bash_kill", Map.of("id", "bash_1"));
@@ -61,23 +71,26 @@ class NoOrphansTest extends ShellTest {
 
   @Test
   void commandsOfOthersAreLeftAlone() throws Exception {
-    bash("sleep 75", "background", true);
-    bash("sleep 76", "background", true);
+    bash(numbered("sleep $N1"), "background", true);
+    bash(numbered("sleep $N2"), "background", true);
 
     call("bash_kill", Map.of("id", "bash_1"));
 
-    assertThat(sleepers(75)).isEmpty();
-    assertThat(sleepers(76)).hasSize(1);
+    assertThat(sleepers(1)).isEmpty();
+    assertThat(sleepers(2)).hasSize(1);
   }
 
-  /** Returns who sleeps for one of these times, with the marker or without. */
-  private static List<String> sleepers(int... seconds) {
+  private String numbered(String command) {
+    return command.replace("$N", number);
+  }
+
+  /** Returns who sleeps for one of these fractions of the test's own time, marked or not. */
+  private List<String> sleepers(int... fractions) {
     return ProcessHandle.allProcesses()
         .filter(ProcessHandle::isAlive)
         .map(ProcessHandle::info)
-        .filter(it -> it.command().orElse("").endsWith("sleep"))
         .map(it -> String.join(" ", it.arguments().orElse(new String[0])))
-        .filter(it -> IntStream.of(seconds).mapToObj(Integer::toString).anyMatch(it::equals))
+        .filter(it -> IntStream.of(fractions).anyMatch(f -> it.equals(number + f)))
         .toList();
   }
 }

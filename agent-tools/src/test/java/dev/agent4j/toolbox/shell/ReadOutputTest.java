@@ -209,12 +209,16 @@ class ReadOutputTest extends ShellTest {
   }
 
   @Test
-  void oldCommandsAreForgotten() throws Exception {
-    for (int i = 0; i < Shell.MAX_KEPT + 2; i++) {
+  void oldCommandsAreForgottenButNotWhatTheyLeftBehind() throws Exception {
+    bash("setsid sleep 60 >/dev/null 2>&1 &");
+    for (int i = 0; i < 65; i++) {
       bash("true");
     }
 
-    assertThatThrownBy(() -> call("bash_output", Map.of("id", "bash_2")))
+    assertThatThrownBy(() -> call("bash_output", Map.of("id", "bash_1")))
         .hasMessageContaining("There are bash_3 (exited)");
+    assertThat(processes()).hasSize(1);
+    scope.close();
+    assertThat(processes()).isEmpty();
   }
 }
