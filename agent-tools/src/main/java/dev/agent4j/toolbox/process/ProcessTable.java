@@ -1,6 +1,8 @@
 package dev.agent4j.toolbox.process;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -149,8 +151,11 @@ final class ProcessTable {
     }
   }
 
+  /** Reads by a stream, as a channel would refuse to when the thread is interrupted. */
   private static String latin1(Path file) throws IOException {
-    return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    try (InputStream stream = new FileInputStream(file.toFile())) {
+      return new String(stream.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
   }
 
   private static ProcessEntry entry(ProcessHandle handle) {

@@ -8,6 +8,7 @@ import dev.agent4j.toolbox.output.Excerpt;
 import dev.agent4j.toolbox.output.SpillFile;
 import dev.agent4j.toolbox.process.Job;
 import dev.agent4j.toolbox.process.Job.End;
+import dev.agent4j.toolbox.process.Job.State;
 import dev.agent4j.toolbox.process.ProcessEntry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,15 +32,18 @@ final class Report {
           "SIGKILL", 11, "SIGSEGV", 13, "SIGPIPE", 15, "SIGTERM");
 
   private final Job job;
+  private final State state;
+  private final @Nullable End end;
   private final List<String> notes = new ArrayList<>();
   private final Map<String, @Nullable Object> details = new LinkedHashMap<>();
 
   Report(Job job) {
     this.job = job;
-    End end = job.end();
+    // In this order, so that a command that ends just now is said to be running or to have ended.
+    state = job.state();
+    end = job.end();
     Integer exit = end == null ? null : end.exitCode();
-    SpillFile spill = job.log().spilled();
-    details.put("status", job.state().text());
+    details.put("status", (end == null ? state : end.state()).text());
     details.put("exit", exit);
     details.put("signal", exit == null ? null : SIGNALS.get(exit - SIGNAL_OFFSET));
     details.put("wallMillis", job.wall().toMillis());
@@ -47,7 +51,12 @@ final class Report {
     details.put("bytes", job.log().mark().bytes());
     details.put("lines", job.log().mark().lines());
     details.put("truncated", false);
-    details.put("spill", spill == null ? null : spill.location());
+    details.put("spill", spill());
+  }
+
+  private @Nullable String spill() {
+    SpillFile spill = job.log().spilled();
+    return spill == null || spill.location().isEmpty() ? null : spill.location();
   }
 
   /** Adds a line below the first one. */
@@ -69,7 +78,6 @@ final class Report {
 
   /** Says which processes a command that has ended has left behind, and are still alive. */
   Report noteProcessesLeft() {
-    End end = job.end();
     if (end == null || end.left().isEmpty()) {
       return this;
     }
@@ -97,17 +105,19 @@ final class Report {
     }
     job.log().spill();
     SpillFile spill = job.log().spilled();
-    details.put("truncated", true);
-    details.put("spill", spill == null ? null : spill.location());
-    String file = spill == null ? "" : " or search " + spill.location() + ", which has it all";
     String problem = spill == null ? "" : spill.problem();
+    String where =
+        problem.isEmpty()
+            ? " or search " + spill() + ", which has it all"
+            : "; not all was kept: " + problem;
+    detail("truncated", true).detail("spill", spill());
     return note(
         String.format(
             Locale.ROOT,
             "%,d bytes are not shown: read on with bash_output %s%s.",
             excerpt.leftOutBytes(),
             JsonObject.of("id", job.id(), "since", excerpt.leftOutFrom()),
-            problem.isEmpty() ? file : "; not all was kept: " + problem));
+            where));
   }
 
   /** Returns what is to be said, with {@code output} below it. */
@@ -120,7 +130,7 @@ final class Report {
 
   private String state() {
     String time = seconds(job.wall());
-    return switch (job.state()) {
+    return switch (end == null ? state : end.state()) {
       case RUNNING -> "still running after " + time;
       case EXITED -> exit() + " after " + time;
       case KILLED -> "killed after " + time + ", " + exit();
@@ -137,7 +147,7 @@ final class Report {
     return "exit code " + details.get("exit") + signal;
   }
 
-  static String seconds(Duration duration) {
+  private static String seconds(Duration duration) {
     double seconds = duration.toMillis() / 1000.0;
     return String.format(Locale.ROOT, seconds < 10 ? "%.2f s" : "%.1f s", seconds);
   }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Runs a command: the tool {@code bash}. */
 final class RunCommand {
@@ -140,8 +141,10 @@ final class RunCommand {
       throw new ToolException(
           Code.TOO_LARGE,
           String.format(
+              Locale.ROOT,
               "command has %,d bytes; at most %,d are run. Write it to a file and run that.",
-              bytes, MAX_COMMAND_BYTES));
+              bytes,
+              MAX_COMMAND_BYTES));
     }
     return command;
   }
@@ -171,11 +174,17 @@ final class RunCommand {
     var report = new Report(job).detail("cwd", shell.directory().shown());
     notes.forEach(report::note);
     noteWithheld(shell, report);
-    if (job.state() == State.RUNNING) {
+    if (end == null && job.state() == State.RUNNING) {
       report.note(
-          String.format(
-              "Read on with bash_output %s, end it with bash_kill.",
-              JsonObject.of("id", job.id(), "wait_s", 60)));
+          "Read on with bash_output "
+              + JsonObject.of("id", job.id(), "wait_s", 60)
+              + ", end it with bash_kill.");
+    }
+    if (job.state() == State.TIMED_OUT) {
+      report.note(
+          "If it needs more time, set timeout_s, at most "
+              + Seconds.text(options.maxTimeout())
+              + ", or background.");
     }
     return report.noteProcessesLeft().noteLeftOut(excerpt).with(excerpt.text());
   }
@@ -200,8 +209,7 @@ final class RunCommand {
     if (!left.isEmpty()) {
       notes.add("Processes that do not end even when killed: " + Report.listed(left) + ".");
     }
-    String text = report(shell, job, false, notes).text();
     Thread.currentThread().interrupt();
-    return new ToolException(Code.CANCELLED, text);
+    return new ToolException(Code.CANCELLED, report(shell, job, false, notes).text());
   }
 }

@@ -120,7 +120,9 @@ class RunCommandTest extends ShellTest {
   void commandIsKilledAtItsTimeLimit() throws Exception {
     ToolOutput output = bash("echo begun; sleep 60; echo never", "timeout_s", 0.3);
 
-    assertThat(output.text()).startsWith("bash_1: killed at its time limit after 0.");
+    assertThat(output.text())
+        .startsWith("bash_1: killed at its time limit after 0.")
+        .contains("set timeout_s, at most 600, or background");
     assertThat(said(output)).isEqualTo("begun\n");
     assertThat(output.details().string("status")).hasValue("timed_out");
     assertThat(processes()).isEmpty();
