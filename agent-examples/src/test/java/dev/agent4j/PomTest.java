@@ -1,0 +1,66 @@
+package dev.agent4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
+
+/** Keeps what a module brings into a user's application visible. A new library needs an ADR. */
+class PomTest {
+
+  /** Each released module, and what it brings. */
+  private static final Map<String, List<String>> BRINGS =
+      Map.of(
+          "agent-core", List.of("jspecify", "jackson-core", "slf4j-api"),
+          "agent-tools", List.of("agent-core", "java-diff-utils", "re2j"),
+          "agent-llm-minimax", List.of("agent-core"));
+
+  @ParameterizedTest
+  @ValueSource(strings = {"agent-core", "agent-tools", "agent-llm-minimax"})
+  void moduleBringsWhatIsDrawnAndNothingOfItsTests(String module) throws Exception {
+    List<String> brought = new ArrayList<>();
+
+    for (Element dependency :
+        dependencies(SourceTree.top().resolve(module + "/pom.xml").toFile())) {
+      if (!text(dependency, "scope").equals("test")) {
+        brought.add(text(dependency, "artifactId"));
+      }
+    }
+
+    assertThat(brought).containsExactlyInAnyOrderElementsOf(BRINGS.getOrDefault(module, List.of()));
+  }
+
+  /** Returns the dependencies of the project itself, not those of its plugins. */
+  private static List<Element> dependencies(File pom) throws Exception {
+    Element project =
+        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom).getDocumentElement();
+    List<Element> found = new ArrayList<>();
+    for (Element list : children(project, "dependencies")) {
+      found.addAll(children(list, "dependency"));
+    }
+    return found;
+  }
+
+  private static String text(Element parent, String name) {
+    return children(parent, name).stream().map(Node::getTextContent).findFirst().orElse("");
+  }
+
+  private static List<Element> children(Element parent, String name) {
+    List<Element> found = new ArrayList<>();
+    NodeList nodes = parent.getChildNodes();
+    for (int i = 0; i < nodes.getLength(); i++) {
+      if (nodes.item(i) instanceof Element element && element.getTagName().equals(name)) {
+        found.add(element);
+      }
+    }
+    return found;
+  }
+}
