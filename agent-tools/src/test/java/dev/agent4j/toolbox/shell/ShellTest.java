@@ -141,6 +141,10 @@ abstract class ShellTest {
         .until(() -> Files.exists(directory.resolve(file)));
   }
 
+  String read(String file) {
+    return content(directory.resolve(file));
+  }
+
   /** Returns the processes that carry the session's marker, by a look of our own at /proc. */
   List<String> processes() {
     return processes(marker);
