@@ -18,6 +18,9 @@ public final class ProcessEnding {
   /** With a grace of 2 s it stays below the 2.5 s that a cancelled call may take. */
   private static final Duration KILL_TIME = Duration.ofMillis(300);
 
+  /** How long a shell may take to end before it is asked once more. */
+  private static final Duration PATIENCE = Duration.ofMillis(30);
+
   private static final long LONGEST_PAUSE_MILLIS = 20;
 
   private final List<ProcessTree> trees;
@@ -78,25 +81,62 @@ public final class ProcessEnding {
   /**
    * Waits until all are gone, at most {@code most}, and returns who is not.
    *
-   * @param asked who was asked to end. A shell that had forked and not yet become another program
-   *     may have taken the signal, and the program then knows nothing of it: it is asked again
+   * @param asked who was asked to end; empty if no one was
    */
   private List<ProcessEntry> awaitEnd(Duration most, List<ProcessEntry> asked) {
-    long deadline = System.nanoTime() + most.toNanos();
+    long start = System.nanoTime();
     long pauseMillis = 1;
+    boolean insisted = asked.isEmpty();
     List<ProcessEntry> left = lookTwice();
-    while (!left.isEmpty() && System.nanoTime() < deadline) {
-      breeds |= left.stream().anyMatch(it -> asked.stream().noneMatch(it::isSameAs));
+    while (!left.isEmpty() && System.nanoTime() - start < most.toNanos()) {
+      breeds |= left.stream().anyMatch(it -> !isAmong(asked, it));
+      if (!asked.isEmpty()) {
+        askThoseWhoCannotHaveHeard(left, asked);
+      }
+      if (!insisted && System.nanoTime() - start > PATIENCE.toNanos()) {
+        askThoseWhoWaitForAnother(left, asked);
+        insisted = true;
+      }
       pause(pauseMillis);
       pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2);
-      asked.stream()
-          .filter(it -> ProcessTable.isAlive(it) && ProcessTable.isEndedByTerm(it))
-          .forEach(it -> signalOne("TERM", it));
-      if (left.stream().noneMatch(ProcessTable::isAlive)) {
+      if (!left.stream().allMatch(ProcessTable::isAlive)) {
         left = lookTwice();
       }
     }
     return left.isEmpty() ? left : ProcessTree.alive(trees);
+  }
+
+  /**
+   * Asks again who does nothing about the signal and yet lives. A shell that has forked and is
+   * about to become another program takes the signal, and the program knows nothing of it. Who is
+   * new and has a parent may be tidying up for it, and is left alone.
+   */
+  private static void askThoseWhoCannotHaveHeard(
+      List<ProcessEntry> left, List<ProcessEntry> asked) {
+    for (ProcessEntry entry : left) {
+      boolean hasParent = left.stream().anyMatch(it -> it.pid() == entry.parent());
+      if ((isAmong(asked, entry) || !hasParent) && ProcessTable.isEndedByTerm(entry)) {
+        signalOne("TERM", entry);
+      }
+    }
+  }
+
+  /**
+   * Asks again who has a child that was not asked. A shell that was about to fork keeps the signal
+   * for later, which is when its new child ends, unless a second one wakes it.
+   */
+  private static void askThoseWhoWaitForAnother(List<ProcessEntry> left, List<ProcessEntry> asked) {
+    for (ProcessEntry child : left) {
+      if (!isAmong(asked, child)) {
+        asked.stream()
+            .filter(it -> it.pid() == child.parent())
+            .forEach(it -> signalOne("TERM", it));
+      }
+    }
+  }
+
+  private static boolean isAmong(List<ProcessEntry> entries, ProcessEntry entry) {
+    return entries.stream().anyMatch(entry::isSameAs);
   }
 
   private void pause(long millis) {

@@ -84,6 +84,20 @@ class CancelTest extends ShellTest {
   }
 
   @Test
+  void shellThatWaitsForAChildBornAfterTheSignalIsAskedAgain() throws Exception {
+    Call call =
+        calling(
+            "trap 'trap \"exit 9\" TERM; sleep 69 & wait' TERM; touch up;"
+                + " while :; do sleep 0.01; done");
+    await("up");
+
+    call.thread.interrupt();
+
+    assertThat(failed(call.failure()).messageForModel()).contains("exit code 9");
+    assertThat(processes()).isEmpty();
+  }
+
+  @Test
   void nextLineOfACancelledScriptDoesNotRun() throws Exception {
     Call call = calling("touch up; sleep 65; touch next");
     await("up");
