@@ -18,7 +18,7 @@ public final class ProcessEnding {
   /** With a grace of 2 s it stays below the 2.5 s that a cancelled call may take. */
   private static final Duration KILL_TIME = Duration.ofMillis(300);
 
-  /** How long a shell may take to end before it is asked once more. */
+  /** How long a shell may take to end before it is looked at whether to ask it once more. */
   private static final Duration PATIENCE = Duration.ofMillis(30);
 
   private static final long LONGEST_PAUSE_MILLIS = 20;
@@ -87,15 +87,18 @@ public final class ProcessEnding {
     long start = System.nanoTime();
     long pauseMillis = 1;
     boolean insisted = asked.isEmpty();
+    Duration patience = PATIENCE;
     List<ProcessEntry> left = lookTwice();
     while (!left.isEmpty() && System.nanoTime() - start < most.toNanos()) {
       breeds |= left.stream().anyMatch(it -> !isAmong(asked, it));
       if (!asked.isEmpty()) {
         askThoseWhoCannotHaveHeard(left, asked);
       }
-      if (!insisted && System.nanoTime() - start > PATIENCE.toNanos()) {
-        askThoseWhoWaitForAnother(left, asked);
-        insisted = true;
+      if (!insisted && System.nanoTime() - start > patience.toNanos()) {
+        // The child may be new since the last look, and on a busy machine be born later still.
+        left = lookTwice();
+        insisted = askThoseWhoWaitForAnother(left, asked);
+        patience = patience.multipliedBy(2);
       }
       pause(pauseMillis);
       pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2);
@@ -124,15 +127,20 @@ public final class ProcessEnding {
   /**
    * Asks again who has a child that was not asked. A shell that was about to fork keeps the signal
    * for later, which is when its new child ends, unless a second one wakes it.
+   *
+   * @return whether there was anyone
    */
-  private static void askThoseWhoWaitForAnother(List<ProcessEntry> left, List<ProcessEntry> asked) {
-    for (ProcessEntry child : left) {
-      if (!isAmong(asked, child)) {
+  private static boolean askThoseWhoWaitForAnother(
+      List<ProcessEntry> left, List<ProcessEntry> asked) {
+    List<ProcessEntry> waiting =
         asked.stream()
-            .filter(it -> it.pid() == child.parent())
-            .forEach(it -> signalOne("TERM", it));
-      }
-    }
+            .filter(
+                it ->
+                    left.stream()
+                        .anyMatch(child -> child.parent() == it.pid() && !isAmong(asked, child)))
+            .toList();
+    waiting.forEach(it -> signalOne("TERM", it));
+    return !waiting.isEmpty();
   }
 
   private static boolean isAmong(List<ProcessEntry> entries, ProcessEntry entry) {
