@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.toolbox.files.ByteOrderMark;
 import dev.agent4j.toolbox.files.TextFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -14,6 +16,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -84,6 +87,8 @@ class EditBytesPropertyTest {
     String old = marked.middle().replace("\r\n", "\n").replace('\r', '\n');
     Assume.that(!old.equals(replacement));
     byte[] bytes = form.write(marked.text());
+    // Some Latin-1 is UTF-8 of another text too, and is read as that.
+    Assume.that(form != Form.LATIN_1 || !isUtf8OfAnotherText(bytes, marked.text()));
     TextFile file = TextFile.of(bytes, StandardCharsets.ISO_8859_1).orElseThrow();
 
     EditPlan plan = plan(file, old, replacement);
@@ -97,6 +102,28 @@ class EditBytesPropertyTest {
     String middle = plan.newText();
     middle = middle.substring(marked.before().length(), middle.length() - marked.after().length());
     assertThat(middle.replace("\r\n", "\n").replace('\r', '\n')).isEqualTo(replacement);
+  }
+
+  private static boolean isUtf8OfAnotherText(byte[] bytes, String text) {
+    try {
+      return !StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes))
+          .toString()
+          .equals(text);
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  @Example
+  void latin1ThatIsUtf8TooIsEditedAsTheModelSawIt() throws Exception {
+    byte[] bytes = "<ß\u00A0>".getBytes(StandardCharsets.ISO_8859_1);
+    TextFile file = TextFile.of(bytes, StandardCharsets.ISO_8859_1).orElseThrow();
+
+    byte[] after = plan(file, "<", "[").newBytes();
+
+    assertThat(after).isEqualTo("[ß\u00A0>".getBytes(StandardCharsets.ISO_8859_1));
   }
 
   @Property(tries = 500)
