@@ -2,7 +2,6 @@ package dev.agent4j.json;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -170,7 +169,7 @@ public final class JsonObject {
   /** Returns the member's elements, unmodifiable; empty if it is not a list. */
   public List<@Nullable Object> list(String name) {
     if (members.get(name) instanceof List<?> value) {
-      return Collections.unmodifiableList(new ArrayList<@Nullable Object>(value));
+      return Collections.<@Nullable Object>unmodifiableList(value);
     }
     return List.of();
   }

@@ -19,6 +19,22 @@ final class CallIds {
 
   private CallIds() {}
 
+  /** Tells whether all is well with the ids of {@code calls}, as it nearly always is. */
+  static boolean areFree(List<ToolCall> calls, Transcript transcript) {
+    for (int i = 0; i < calls.size(); i++) {
+      String id = calls.get(i).id();
+      if (id.isBlank() || transcript.hasCall(id)) {
+        return false;
+      }
+      for (int before = 0; before < i; before++) {
+        if (id.equals(calls.get(before).id())) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   static AssistantMessage unique(AssistantMessage reply, Transcript transcript) {
     Map<String, ToolCall> taken = new HashMap<>();
     List<ContentBlock> blocks = new ArrayList<>(reply.content().size());

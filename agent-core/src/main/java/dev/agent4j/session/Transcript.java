@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * All messages of a session, only ever added to. What is in it can always be sent: an assistant
@@ -48,20 +49,30 @@ public final class Transcript {
    *     in their order, or the id of a call was used before
    */
   public synchronized void append(AssistantMessage reply, ToolResultMessage results) {
-    List<String> calls = reply.toolCalls().stream().map(ToolCall::id).toList();
+    List<String> calls = ids(reply.toolCalls(), ToolCall::id);
     if (calls.isEmpty()) {
       throw new IllegalArgumentException("a reply without tool calls is added alone");
     }
-    List<String> answers = results.results().stream().map(ToolResult::callId).toList();
+    List<String> answers = ids(results.results(), ToolResult::callId);
     if (!calls.equals(answers)) {
       throw new IllegalArgumentException("calls " + calls + " are answered by " + answers);
     }
-    if (new HashSet<>(calls).size() < calls.size() || calls.stream().anyMatch(callIds::contains)) {
-      throw new IllegalArgumentException("a call id is used twice: " + calls);
+    for (int i = 0; i < calls.size(); i++) {
+      if (callIds.contains(calls.get(i)) || calls.indexOf(calls.get(i)) < i) {
+        throw new IllegalArgumentException("a call id is used twice: " + calls);
+      }
     }
     callIds.addAll(calls);
     messages.add(reply);
     messages.add(results);
+  }
+
+  private static <T> List<String> ids(List<T> of, Function<T, String> id) {
+    List<String> ids = new ArrayList<>(of.size());
+    for (T each : of) {
+      ids.add(id.apply(each));
+    }
+    return ids;
   }
 
   /** Tells whether a tool call with that id is in this transcript. */
@@ -74,7 +85,7 @@ public final class Transcript {
    * blank or taken are replaced, and a call that is stated twice under one id is kept once.
    */
   public synchronized AssistantMessage withFreeCallIds(AssistantMessage reply) {
-    return reply.toolCalls().isEmpty() ? reply : CallIds.unique(reply, this);
+    return CallIds.areFree(reply.toolCalls(), this) ? reply : CallIds.unique(reply, this);
   }
 
   /** Returns the messages so far, oldest first; later additions do not show. */
