@@ -8,4 +8,5 @@ module dev.agent4j.llm.minimax {
 
   exports dev.agent4j.llm.minimax;
   exports dev.agent4j.llm.minimax.testkit;
+  exports dev.agent4j.llm.minimax.testkit.script;
 }

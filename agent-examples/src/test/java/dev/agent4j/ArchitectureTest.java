@@ -86,13 +86,55 @@ class ArchitectureTest {
                   "json",
                   "error")),
           // agent-llm-minimax
-          entry("llm.minimax", Set.of("llm", "message", "tool", "event", "json", "error")),
-          entry("llm.minimax.testkit", Set.of("message", "json")),
+          entry("llm.minimax.wire", Set.of("message", "json")),
+          entry("llm.minimax.failure", Set.of("llm.minimax.wire", "llm", "error")),
+          entry("llm.minimax.http", Set.of("llm.minimax.failure", "llm.minimax.wire", "error")),
+          entry(
+              "llm.minimax.request", Set.of("llm.minimax.wire", "llm", "message", "tool", "json")),
+          entry("llm.minimax.markup", Set.of("message", "tool", "json")),
+          entry(
+              "llm.minimax.reply",
+              Set.of(
+                  "llm.minimax.markup",
+                  "llm.minimax.failure",
+                  "llm.minimax.wire",
+                  "llm",
+                  "message",
+                  "tool",
+                  "event",
+                  "json")),
+          entry(
+              "llm.minimax",
+              Set.of(
+                  "llm.minimax.reply",
+                  "llm.minimax.request",
+                  "llm.minimax.http",
+                  "llm.minimax.failure",
+                  "llm.minimax.wire",
+                  "llm",
+                  "message",
+                  "event",
+                  "error")),
+          entry("llm.minimax.testkit.script", Set.of("message", "json")),
+          entry("llm.minimax.testkit.http", Set.of("llm.minimax.testkit.script")),
+          entry("llm.minimax.testkit.rules", Set.of("llm.minimax.testkit.script", "json")),
+          entry(
+              "llm.minimax.testkit.answer",
+              Set.of("llm.minimax.testkit.rules", "llm.minimax.testkit.script", "message", "json")),
+          entry(
+              "llm.minimax.testkit",
+              Set.of(
+                  "llm.minimax.testkit.answer",
+                  "llm.minimax.testkit.rules",
+                  "llm.minimax.testkit.http",
+                  "llm.minimax.testkit.script",
+                  "message",
+                  "json")),
           // agent-examples
           entry("examples", Set.of(ALL)),
           entry("cli", Set.of(ALL)),
           entry("cli.terminal", Set.of("event", "message", "json", "error")),
-          entry("cli.demo", Set.of("llm.minimax.testkit", "json")),
+          entry("cli.demo", Set.of("llm.minimax.testkit.script", "llm.minimax.testkit", "json")),
           // agent-benchmarks
           entry("benchmarks", Set.of(ALL)),
           entry("benchmarks.contender", Set.of(ALL)),
@@ -113,8 +155,15 @@ class ArchitectureTest {
   /** Each library, or part of the JDK that is as good as one, and the packages that know it. */
   private static final Map<String, Set<String>> LIBRARIES =
       Map.of(
-          "com.fasterxml.jackson..", Set.of("json", "llm.minimax", "benchmarks.contender"),
-          "java.net.http..", Set.of("llm.minimax", "benchmarks.contender"),
+          "com.fasterxml.jackson..",
+              Set.of(
+                  "json",
+                  "llm.minimax.wire",
+                  "llm.minimax.failure",
+                  "llm.minimax.reply",
+                  "benchmarks.contender"),
+          "java.net.http..",
+              Set.of("llm.minimax", "llm.minimax.http", "llm.minimax.wire", "benchmarks.contender"),
           "com.sun.management..", Set.of("benchmarks.measure"),
           "com.google.re2j..",
               Set.of("toolbox", "toolbox.search", "toolbox.shell", "toolbox.output"),
@@ -131,7 +180,20 @@ class ArchitectureTest {
   /** Packages of a module that its descriptor keeps to itself. */
   private static final Set<String> NOT_EXPORTED =
       Set.of(
-          "toolbox.files", "toolbox.edit", "toolbox.search", "toolbox.output", "toolbox.process");
+          "toolbox.files",
+          "toolbox.edit",
+          "toolbox.search",
+          "toolbox.output",
+          "toolbox.process",
+          "llm.minimax.wire",
+          "llm.minimax.failure",
+          "llm.minimax.http",
+          "llm.minimax.request",
+          "llm.minimax.markup",
+          "llm.minimax.reply",
+          "llm.minimax.testkit.http",
+          "llm.minimax.testkit.rules",
+          "llm.minimax.testkit.answer");
 
   /** Public interfaces that we implement and users only call; all others are contracts. */
   private static final Set<String> HANDLES = Set.of("Session", "Turn");

@@ -5,8 +5,8 @@ import dev.agent4j.benchmarks.measure.Figure;
 import dev.agent4j.benchmarks.measure.Figure.Goal;
 import dev.agent4j.benchmarks.measure.Jvm;
 import dev.agent4j.benchmarks.measure.Pairs;
-import dev.agent4j.llm.minimax.testkit.Reply;
 import dev.agent4j.llm.minimax.testkit.StubMiniMax;
+import dev.agent4j.llm.minimax.testkit.script.Reply;
 import java.time.Duration;
 import java.util.List;
 

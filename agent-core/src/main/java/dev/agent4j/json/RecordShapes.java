@@ -2,6 +2,8 @@ package dev.agent4j.json;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.agent4j.json.RecordType.RecordReader;
+import dev.agent4j.json.RecordType.RecordReader.Component;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
@@ -61,9 +63,9 @@ final class RecordShapes {
     open.add(type);
     var properties = new LinkedHashMap<String, JsonObject>();
     var required = new ArrayList<String>();
-    var components = new ArrayList<RecordReader.Component>();
+    var components = new ArrayList<Component>();
     for (RecordComponent component : type.getRecordComponents()) {
-      RecordReader.Component read = component(component);
+      Component read = component(component);
       components.add(read);
       properties.put(component.getName(), property(component, read));
       if (!read.isOptional() && read.otherwise() == null) {
@@ -97,7 +99,7 @@ final class RecordShapes {
     return "#/$defs/" + name;
   }
 
-  private RecordReader.Component component(RecordComponent component) {
+  private Component component(RecordComponent component) {
     String where = component.getDeclaringRecord().getName() + "." + component.getName();
     AnnotatedType type = component.getAnnotatedType();
     boolean isWrapped = component.getType() == Optional.class;
@@ -108,7 +110,7 @@ final class RecordShapes {
           where + ": " + type + " cannot be null; use its class, or @Default");
     }
     Default otherwise = component.getAnnotation(Default.class);
-    return new RecordReader.Component(
+    return new Component(
         component.getName(),
         shape,
         isOptional,
@@ -146,7 +148,7 @@ final class RecordShapes {
     throw new IllegalArgumentException("@Default of " + where + " is null; use @Nullable");
   }
 
-  private static JsonObject property(RecordComponent component, RecordReader.Component read) {
+  private static JsonObject property(RecordComponent component, Component read) {
     Class<?> type = component.getType();
     String own = description(component);
     JsonObject schema = read.shape().schema();

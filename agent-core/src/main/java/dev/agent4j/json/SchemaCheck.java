@@ -2,6 +2,7 @@ package dev.agent4j.json;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.agent4j.json.JsonSchema.Findings;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,9 +2,9 @@ package dev.agent4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agent4j.llm.minimax.testkit.Refusal;
-import dev.agent4j.llm.minimax.testkit.Reply;
 import dev.agent4j.llm.minimax.testkit.StubMiniMax;
+import dev.agent4j.llm.minimax.testkit.script.Refusal;
+import dev.agent4j.llm.minimax.testkit.script.Reply;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.agent4j.json.JsonObject;
-import dev.agent4j.llm.minimax.testkit.Reply;
 import dev.agent4j.llm.minimax.testkit.StubMiniMax;
+import dev.agent4j.llm.minimax.testkit.script.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

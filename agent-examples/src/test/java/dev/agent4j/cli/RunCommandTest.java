@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agent4j.event.AgentEvent;
 import dev.agent4j.json.JsonObject;
-import dev.agent4j.llm.minimax.testkit.Refusal;
-import dev.agent4j.llm.minimax.testkit.Reply;
 import dev.agent4j.llm.minimax.testkit.StubMiniMax;
+import dev.agent4j.llm.minimax.testkit.script.Refusal;
+import dev.agent4j.llm.minimax.testkit.script.Reply;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agent4j.json.JsonObject;
-import dev.agent4j.llm.minimax.testkit.Reply;
 import dev.agent4j.llm.minimax.testkit.StubMiniMax;
+import dev.agent4j.llm.minimax.testkit.script.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

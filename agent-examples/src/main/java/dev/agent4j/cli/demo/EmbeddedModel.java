@@ -1,9 +1,9 @@
 package dev.agent4j.cli.demo;
 
 import dev.agent4j.cli.demo.Investigation.Deed;
-import dev.agent4j.llm.minimax.testkit.Ask;
-import dev.agent4j.llm.minimax.testkit.Brain;
-import dev.agent4j.llm.minimax.testkit.Reply;
+import dev.agent4j.llm.minimax.testkit.script.Ask;
+import dev.agent4j.llm.minimax.testkit.script.Brain;
+import dev.agent4j.llm.minimax.testkit.script.Reply;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.agent4j.cli.demo.Investigation.Deed;
 import dev.agent4j.json.JsonObject;
-import dev.agent4j.llm.minimax.testkit.Reply;
+import dev.agent4j.llm.minimax.testkit.script.Reply;
 import java.util.List;
 import java.util.Optional;
 

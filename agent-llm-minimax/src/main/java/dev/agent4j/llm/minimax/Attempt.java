@@ -1,7 +1,18 @@
 package dev.agent4j.llm.minimax;
 
 import dev.agent4j.error.LlmException.Kind;
-import dev.agent4j.llm.minimax.ReplyReader.Reply;
+import dev.agent4j.llm.minimax.failure.ErrorKinds;
+import dev.agent4j.llm.minimax.failure.ErrorReport;
+import dev.agent4j.llm.minimax.failure.Fault;
+import dev.agent4j.llm.minimax.http.Deadlines;
+import dev.agent4j.llm.minimax.http.Endpoint;
+import dev.agent4j.llm.minimax.http.Mailbox;
+import dev.agent4j.llm.minimax.http.Transport;
+import dev.agent4j.llm.minimax.reply.BodyReader;
+import dev.agent4j.llm.minimax.reply.CallRepair;
+import dev.agent4j.llm.minimax.reply.ReplyReader;
+import dev.agent4j.llm.minimax.reply.ReplyReader.Reply;
+import dev.agent4j.llm.minimax.wire.RequestBody;
 import dev.agent4j.message.AssistantMessage;
 import dev.agent4j.message.StopReason;
 import java.io.ByteArrayOutputStream;
@@ -82,14 +93,14 @@ final class Attempt {
       throws Fault, InterruptedException {
     try {
       receive(box, reader, first, overall);
-      requestId = reader.id;
-      if (!reader.error.isPresent()) {
+      requestId = reader.id();
+      if (!reader.error().isPresent()) {
         return reader.reply(repair);
       }
     } catch (Fault fault) {
       throw fault.kind() == Kind.UNREADABLE ? located(fault) : fault;
     }
-    return rejected(200, reader.error);
+    return rejected(200, reader.error());
   }
 
   /** Returns a refusal if the provider's filter made the error; a refusal is a reply. */

@@ -10,7 +10,24 @@ import dev.agent4j.llm.LlmClient;
 import dev.agent4j.llm.LlmRequest;
 import dev.agent4j.llm.LlmResponse;
 import dev.agent4j.llm.ModelInfo;
-import dev.agent4j.llm.minimax.ReplyReader.Reply;
+import dev.agent4j.llm.minimax.failure.Fault;
+import dev.agent4j.llm.minimax.failure.Retries;
+import dev.agent4j.llm.minimax.http.Deadlines;
+import dev.agent4j.llm.minimax.http.Endpoint;
+import dev.agent4j.llm.minimax.http.Transport;
+import dev.agent4j.llm.minimax.reply.AnthropicReply;
+import dev.agent4j.llm.minimax.reply.CallRepair;
+import dev.agent4j.llm.minimax.reply.Deltas;
+import dev.agent4j.llm.minimax.reply.OpenAiReply;
+import dev.agent4j.llm.minimax.reply.ReplyReader;
+import dev.agent4j.llm.minimax.reply.ReplyReader.Reply;
+import dev.agent4j.llm.minimax.request.AnthropicEncoder;
+import dev.agent4j.llm.minimax.request.EncodedSession;
+import dev.agent4j.llm.minimax.request.Encoder;
+import dev.agent4j.llm.minimax.request.Models;
+import dev.agent4j.llm.minimax.request.OpenAiEncoder;
+import dev.agent4j.llm.minimax.request.Settings;
+import dev.agent4j.llm.minimax.wire.RequestBody;
 import dev.agent4j.message.Usage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,6 +62,7 @@ public final class MiniMax implements LlmClient {
 
   private static final String DEFAULT_MODEL = "MiniMax-M3";
 
+  private final Dialect dialect;
   private final Settings settings;
   private final Endpoint endpoint;
   private final Deadlines deadlines;
@@ -54,12 +72,14 @@ public final class MiniMax implements LlmClient {
   private final Transport transport;
 
   MiniMax(
+      Dialect dialect,
       Settings settings,
       Endpoint endpoint,
       Deadlines deadlines,
       Retries retries,
       InstantSource clock,
       Transport transport) {
+    this.dialect = dialect;
     this.settings = settings;
     this.endpoint = endpoint;
     this.deadlines = deadlines;
@@ -67,9 +87,7 @@ public final class MiniMax implements LlmClient {
     this.clock = clock;
     this.transport = transport;
     encoder =
-        settings.dialect() == Dialect.OPENAI
-            ? new OpenAiEncoder(settings)
-            : new AnthropicEncoder(settings);
+        dialect == Dialect.OPENAI ? new OpenAiEncoder(settings) : new AnthropicEncoder(settings);
   }
 
   /**
@@ -176,7 +194,7 @@ public final class MiniMax implements LlmClient {
   }
 
   private ReplyReader reader(LlmRequest request, Deltas deltas) {
-    return settings.dialect() == Dialect.OPENAI
+    return dialect == Dialect.OPENAI
         ? new OpenAiReply(request, deltas)
         : new AnthropicReply(request, deltas);
   }
@@ -225,12 +243,6 @@ public final class MiniMax implements LlmClient {
   /** Returns the model, the address and the dialect; never the key. */
   @Override
   public String toString() {
-    return "MiniMax{"
-        + settings.model().info().id()
-        + " at "
-        + endpoint
-        + ", "
-        + settings.dialect()
-        + "}";
+    return "MiniMax{" + settings.model().info().id() + " at " + endpoint + ", " + dialect + "}";
   }
 }

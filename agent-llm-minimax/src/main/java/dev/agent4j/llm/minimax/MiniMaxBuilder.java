@@ -5,12 +5,15 @@ import static java.util.Objects.requireNonNull;
 import dev.agent4j.llm.ModelInfo;
 import dev.agent4j.llm.Price;
 import dev.agent4j.llm.Sleeper;
+import dev.agent4j.llm.minimax.failure.Retries;
+import dev.agent4j.llm.minimax.http.Deadlines;
+import dev.agent4j.llm.minimax.http.Endpoint;
+import dev.agent4j.llm.minimax.http.Transport;
+import dev.agent4j.llm.minimax.request.Models;
+import dev.agent4j.llm.minimax.request.Settings;
 import java.net.ProxySelector;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
@@ -24,14 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Limits and defaults that are MiniMax's are from its documentation, read in November 2026.
  */
 public final class MiniMaxBuilder {
-  private static final Duration USUAL_FIRST_EVENT = Duration.ofSeconds(60);
-  private static final Duration REASONING_FIRST_EVENT = Duration.ofMinutes(3);
-  private static final Set<String> OWN_HEADERS =
-      Set.of("authorization", "content-type", "content-length", "connection", "host", "upgrade");
-
-  private final String key;
-  private final Map<String, String> headers = new LinkedHashMap<>();
-  private String baseUrl = Endpoint.INTERNATIONAL;
+  private final Server server;
   private Dialect dialect = Dialect.OPENAI;
   private Models.Model model = Models.find("");
   private @Nullable Price price;
@@ -56,18 +52,12 @@ public final class MiniMaxBuilder {
   private @Nullable ProxySelector proxies;
 
   MiniMaxBuilder(String key) {
-    this.key = key.strip();
-    if (this.key.isEmpty()) {
-      throw new IllegalArgumentException("the key is blank");
-    }
-    if (!this.key.chars().allMatch(it -> it > ' ' && it < 0x7F)) {
-      throw new IllegalArgumentException("the key has spaces or characters that are not ASCII");
-    }
+    server = new Server(key);
   }
 
   /** Uses the host in China, whose keys are not those of the international one, the default. */
   public MiniMaxBuilder china() {
-    baseUrl = Endpoint.CHINA;
+    server.china();
     return this;
   }
 
@@ -77,8 +67,7 @@ public final class MiniMaxBuilder {
    * MiniMax's international host.
    */
   public MiniMaxBuilder baseUrl(String baseUrl) {
-    Endpoint.parse(baseUrl);
-    this.baseUrl = baseUrl;
+    server.base(baseUrl);
     return this;
   }
 
@@ -191,13 +180,7 @@ public final class MiniMaxBuilder {
    * @throws IllegalArgumentException if it is one that the client sets itself, or no header
    */
   public MiniMaxBuilder header(String name, String value) {
-    if (!name.matches("[A-Za-z0-9-]+") || OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-      throw new IllegalArgumentException("the header " + name + " cannot be set");
-    }
-    if (!value.chars().allMatch(it -> it >= ' ' && it < 0x7F)) {
-      throw new IllegalArgumentException("the value of the header " + name + " is not ASCII text");
-    }
-    headers.put(name, value);
+    server.header(name, value);
     return this;
   }
 
@@ -291,16 +274,9 @@ public final class MiniMaxBuilder {
    *     always reasons and {@code thinking(false)}
    */
   public MiniMax build() {
-    ModelInfo info = model.info();
-    Models.Model priced =
-        price == null
-            ? model
-            : model.as(
-                new ModelInfo(info.id(), info.contextWindow(), info.maxOutputTokens(), price));
     var settings =
         new Settings(
-            dialect,
-            priced,
+            price == null ? model : model.at(price),
             streaming,
             thinking,
             effort,
@@ -308,10 +284,11 @@ public final class MiniMaxBuilder {
             topP,
             maxOutputTokens,
             serviceTier);
-    Endpoint endpoint = Endpoint.of(baseUrl, dialect, key, headers);
-    Duration first = settings.mayReason() ? REASONING_FIRST_EVENT : USUAL_FIRST_EVENT;
-    var deadlines = new Deadlines(connect, firstEvent == null ? first : firstEvent, idle, total);
+    Endpoint endpoint = server.endpoint(dialect);
+    Duration first = firstEvent == null ? settings.usualFirstEvent() : firstEvent;
+    var deadlines = new Deadlines(connect, first, idle, total);
     return new MiniMax(
+        dialect,
         settings,
         endpoint,
         deadlines,

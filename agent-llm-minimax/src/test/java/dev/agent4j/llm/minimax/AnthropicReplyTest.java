@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.llm.minimax.Wire.Read;
+import dev.agent4j.llm.minimax.failure.Fault;
 import dev.agent4j.message.ContentBlock;
 import dev.agent4j.message.ContentBlock.Text;
 import dev.agent4j.message.ContentBlock.Thinking;

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.llm.minimax.Wire.Read;
+import dev.agent4j.llm.minimax.failure.Fault;
+import dev.agent4j.llm.minimax.markup.CallMarkup;
 import dev.agent4j.message.ContentBlock.Text;
 import dev.agent4j.message.ContentBlock.ToolCall;
 import dev.agent4j.message.StopReason;

@@ -1,6 +1,21 @@
 package dev.agent4j.llm.minimax.testkit;
 
 import dev.agent4j.json.JsonObject;
+import dev.agent4j.llm.minimax.testkit.answer.Answer;
+import dev.agent4j.llm.minimax.testkit.answer.Ids;
+import dev.agent4j.llm.minimax.testkit.answer.Meter;
+import dev.agent4j.llm.minimax.testkit.answer.SseEvent;
+import dev.agent4j.llm.minimax.testkit.http.Outgoing;
+import dev.agent4j.llm.minimax.testkit.rules.Prompt;
+import dev.agent4j.llm.minimax.testkit.rules.Refused;
+import dev.agent4j.llm.minimax.testkit.rules.Rules;
+import dev.agent4j.llm.minimax.testkit.script.Ask;
+import dev.agent4j.llm.minimax.testkit.script.Breakdown;
+import dev.agent4j.llm.minimax.testkit.script.Fault;
+import dev.agent4j.llm.minimax.testkit.script.Quirk;
+import dev.agent4j.llm.minimax.testkit.script.Refusal;
+import dev.agent4j.llm.minimax.testkit.script.Reply;
+import dev.agent4j.llm.minimax.testkit.script.StubModel;
 import dev.agent4j.message.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,11 +52,11 @@ final class Conversation {
     Prompt prompt = read(dialect, body);
     Meter.Count count = meter.count(prompt, key);
     if (count.tokens() > prompt.model().window()) {
-      throw Refusal.CONTEXT_OVERFLOW.thrown();
+      throw new Refused(Refusal.CONTEXT_OVERFLOW);
     }
     Fault fault = script.nextFault();
     if (fault instanceof Refusal refusal) {
-      throw refusal.thrown();
+      throw new Refused(refusal);
     }
     Reply reply = reply(prompt.ask(), fault);
     meter.remember(count);
@@ -63,8 +78,7 @@ final class Conversation {
       return scripted.get();
     }
     if (settings.brain() == null) {
-      throw Refusal.badRequest("the stub has no reply left: script one, or give it a brain")
-          .thrown();
+      throw Refused.badRequest("the stub has no reply left: script one, or give it a brain");
     }
     try {
       return settings.brain().answer(ask);
@@ -72,7 +86,7 @@ final class Conversation {
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }
-      throw Refusal.badRequest("the stub's brain failed: " + e).thrown();
+      throw Refused.badRequest("the stub's brain failed: " + e);
     }
   }
 
@@ -122,7 +136,7 @@ final class Conversation {
       Dialect dialect, Answer answer, Reply reply, @Nullable Fault fault, Ids ids) {
     if (!answer.prompt().isStream()) {
       if (fault instanceof Breakdown breakdown && breakdown.isErrorEvent()) {
-        throw Breakdown.ERROR.thrown();
+        throw new Refused(Breakdown.ERROR);
       }
       Outgoing whole = Outgoing.json(200, dialect.whole(answer));
       return new Ready(whole, reply.delay(), reply.pace(), fault);

@@ -1,6 +1,14 @@
 package dev.agent4j.llm.minimax.testkit;
 
 import dev.agent4j.json.JsonObject;
+import dev.agent4j.llm.minimax.testkit.answer.Answer;
+import dev.agent4j.llm.minimax.testkit.answer.AnthropicWriter;
+import dev.agent4j.llm.minimax.testkit.answer.OpenAiWriter;
+import dev.agent4j.llm.minimax.testkit.answer.SseEvent;
+import dev.agent4j.llm.minimax.testkit.rules.AnthropicReader;
+import dev.agent4j.llm.minimax.testkit.rules.OpenAiReader;
+import dev.agent4j.llm.minimax.testkit.rules.Prompt;
+import dev.agent4j.llm.minimax.testkit.script.StubModel;
 import java.util.List;
 
 /** The two ways to talk with MiniMax. */

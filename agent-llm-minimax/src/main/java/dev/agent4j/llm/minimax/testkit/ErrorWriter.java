@@ -1,6 +1,11 @@
 package dev.agent4j.llm.minimax.testkit;
 
 import dev.agent4j.json.JsonObject;
+import dev.agent4j.llm.minimax.testkit.answer.Members;
+import dev.agent4j.llm.minimax.testkit.answer.SseEvent;
+import dev.agent4j.llm.minimax.testkit.http.Outgoing;
+import dev.agent4j.llm.minimax.testkit.script.Breakdown;
+import dev.agent4j.llm.minimax.testkit.script.Refusal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

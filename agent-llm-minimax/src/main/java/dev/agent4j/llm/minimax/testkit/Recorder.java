@@ -1,5 +1,6 @@
 package dev.agent4j.llm.minimax.testkit;
 
+import dev.agent4j.llm.minimax.testkit.http.Incoming;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,8 +31,8 @@ final class Recorder {
     if (maxRequests > 0) {
       requests.add(
           new RecordedRequest(
-              request.method, request.path, redacted(request.headers), request.body));
-      bytes += request.body.length;
+              request.method(), request.path(), redacted(request.headers()), request.body()));
+      bytes += request.body().length;
     }
     while (requests.size() > maxRequests || (bytes > MAX_BYTES && requests.size() > 1)) {
       bytes -= requests.remove().size();

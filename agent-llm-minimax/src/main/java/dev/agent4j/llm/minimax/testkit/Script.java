@@ -1,5 +1,8 @@
 package dev.agent4j.llm.minimax.testkit;
 
+import dev.agent4j.llm.minimax.testkit.script.Breakdown;
+import dev.agent4j.llm.minimax.testkit.script.Fault;
+import dev.agent4j.llm.minimax.testkit.script.Reply;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;

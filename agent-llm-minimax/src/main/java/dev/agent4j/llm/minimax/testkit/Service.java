@@ -2,6 +2,17 @@ package dev.agent4j.llm.minimax.testkit;
 
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.llm.minimax.testkit.Conversation.Ready;
+import dev.agent4j.llm.minimax.testkit.answer.Ids;
+import dev.agent4j.llm.minimax.testkit.answer.Members;
+import dev.agent4j.llm.minimax.testkit.http.HttpConnection;
+import dev.agent4j.llm.minimax.testkit.http.HttpLoop;
+import dev.agent4j.llm.minimax.testkit.http.Incoming;
+import dev.agent4j.llm.minimax.testkit.http.Outgoing;
+import dev.agent4j.llm.minimax.testkit.http.Playback;
+import dev.agent4j.llm.minimax.testkit.rules.Refused;
+import dev.agent4j.llm.minimax.testkit.script.Breakdown;
+import dev.agent4j.llm.minimax.testkit.script.Quirk;
+import dev.agent4j.llm.minimax.testkit.script.Refusal;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +29,19 @@ final class Service implements HttpLoop.Handler {
           "/v1/token_plan/remains", "GET",
           "/anthropic/v1/messages", "POST",
           "/anthropic/v1/messages/count_tokens", "POST");
+  private static final Refusal METHOD_NOT_ALLOWED =
+      new Refusal(405, "", "Not Allowed", Refusal.Body.HTML, Map.of());
+
+  private static final Refusal NO_KEY =
+      Refusal.of(
+          401,
+          "authorized_error",
+          "login fail: Please carry the API secret key in the 'Authorization' field of the request"
+              + " header (1004)");
+
+  private static final Refusal TOO_LARGE =
+      Refusal.of(413, "bad_request_error", "invalid params, request body exceeds 64 MB (2013)");
+
   private static final Duration SLOW_PACE = Duration.ofMillis(100);
   private static final int SHORTEST_KEY = 8;
   private static final int PLAN_INTERVAL_MILLIS = 5 * 60 * 60 * 1_000;
@@ -43,15 +67,15 @@ final class Service implements HttpLoop.Handler {
   @Override
   public void onRequest(Incoming request, HttpConnection connection) {
     recorder.add(request);
-    var ids = new Ids(settings.seed(), arrived.incrementAndGet(), request.body);
-    boolean isAnthropic = request.path.startsWith("/anthropic/");
+    var ids = new Ids(settings.seed(), arrived.incrementAndGet(), request.body());
+    boolean isAnthropic = request.path().startsWith("/anthropic/");
     Dialect dialect = isAnthropic ? Dialect.ANTHROPIC : Dialect.OPENAI;
     var errors = new ErrorWriter(dialect, ids.response());
     Ready ready;
     try {
       ready = answer(request, dialect, ids);
-    } catch (Refusal.Thrown e) {
-      ready = Ready.of(errors.response(e.refusal));
+    } catch (Refused e) {
+      ready = Ready.of(errors.response(e.refusal()));
     } catch (RuntimeException e) {
       // A client that hears of it beats one that waits for ever.
       ready = Ready.of(errors.response(Refusal.of(500, "api_error", "the stub failed: " + e)));
@@ -60,18 +84,18 @@ final class Service implements HttpLoop.Handler {
   }
 
   private Ready answer(Incoming request, Dialect dialect, Ids ids) {
-    String method = METHODS.get(request.path);
+    String method = METHODS.get(request.path());
     if (method == null) {
-      throw Refusal.NOT_FOUND.thrown();
+      throw new Refused(Refusal.NOT_FOUND);
     }
-    if (!method.equals(request.method)) {
-      throw Refusal.METHOD_NOT_ALLOWED.thrown();
+    if (!method.equals(request.method())) {
+      throw new Refused(METHOD_NOT_ALLOWED);
     }
     String key = key(request, dialect);
-    if (request.isTooLarge) {
-      throw Refusal.TOO_LARGE.thrown();
+    if (request.isTooLarge()) {
+      throw new Refused(TOO_LARGE);
     }
-    return switch (request.path) {
+    return switch (request.path()) {
       case "/v1/models" -> Ready.of(Outgoing.json(200, models()));
       case "/v1/token_plan/remains" -> Ready.of(Outgoing.json(200, planRemains()));
       case "/anthropic/v1/messages/count_tokens" ->
@@ -90,10 +114,10 @@ final class Service implements HttpLoop.Handler {
                 ? request.header("x-api-key")
                 : "";
     if (key.length() < SHORTEST_KEY) {
-      throw Refusal.NO_KEY.thrown();
+      throw new Refused(NO_KEY);
     }
     if (!settings.keys().contains(key)) {
-      throw Refusal.WRONG_KEY.thrown();
+      throw new Refused(Refusal.WRONG_KEY);
     }
     return key;
   }
@@ -132,7 +156,7 @@ final class Service implements HttpLoop.Handler {
   private void send(Ready ready, Incoming request, HttpConnection connection, Ids ids) {
     Quirk quirk = ready.fault() instanceof Quirk it ? it : null;
     Breakdown breakdown = ready.fault() instanceof Breakdown it ? it : null;
-    boolean saysClose = !request.keepsAlive || quirk == Quirk.CONNECTION_CLOSE;
+    boolean saysClose = !request.keepsAlive() || quirk == Quirk.CONNECTION_CLOSE;
     Outgoing response =
         ready
             .response()

@@ -1,5 +1,7 @@
 package dev.agent4j.llm.minimax.testkit;
 
+import dev.agent4j.llm.minimax.testkit.script.Brain;
+import dev.agent4j.llm.minimax.testkit.script.StubModel;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;

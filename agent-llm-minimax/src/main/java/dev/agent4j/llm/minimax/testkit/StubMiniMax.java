@@ -1,5 +1,9 @@
 package dev.agent4j.llm.minimax.testkit;
 
+import dev.agent4j.llm.minimax.testkit.http.HttpLoop;
+import dev.agent4j.llm.minimax.testkit.script.Brain;
+import dev.agent4j.llm.minimax.testkit.script.Fault;
+import dev.agent4j.llm.minimax.testkit.script.Reply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -2,6 +2,8 @@ package dev.agent4j.llm.minimax.testkit;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.agent4j.llm.minimax.testkit.script.Brain;
+import dev.agent4j.llm.minimax.testkit.script.StubModel;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;

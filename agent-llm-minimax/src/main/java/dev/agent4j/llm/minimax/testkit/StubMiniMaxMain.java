@@ -1,6 +1,8 @@
 package dev.agent4j.llm.minimax.testkit;
 
 import dev.agent4j.json.JsonObject;
+import dev.agent4j.llm.minimax.testkit.script.Ask;
+import dev.agent4j.llm.minimax.testkit.script.Reply;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import static dev.agent4j.llm.minimax.testkit.StubCalls.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agent4j.json.JsonObject;
+import dev.agent4j.llm.minimax.testkit.script.Reply;
 import dev.agent4j.message.Usage;
 import java.net.http.HttpResponse;
 import java.time.Clock;

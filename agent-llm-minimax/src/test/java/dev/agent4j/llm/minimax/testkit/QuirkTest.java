@@ -16,6 +16,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agent4j.json.JsonObject;
+import dev.agent4j.llm.minimax.testkit.script.Quirk;
+import dev.agent4j.llm.minimax.testkit.script.Reply;
 import java.net.Socket;
 import java.util.List;
 import java.util.Objects;

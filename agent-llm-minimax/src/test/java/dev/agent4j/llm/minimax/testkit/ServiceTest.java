@@ -14,6 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agent4j.json.JsonObject;
+import dev.agent4j.llm.minimax.testkit.http.RequestParser;
+import dev.agent4j.llm.minimax.testkit.script.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;

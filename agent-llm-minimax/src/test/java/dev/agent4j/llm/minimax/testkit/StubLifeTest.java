@@ -14,6 +14,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.agent4j.json.JsonObject;
+import dev.agent4j.llm.minimax.testkit.script.Ask;
+import dev.agent4j.llm.minimax.testkit.script.Breakdown;
+import dev.agent4j.llm.minimax.testkit.script.Reply;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;

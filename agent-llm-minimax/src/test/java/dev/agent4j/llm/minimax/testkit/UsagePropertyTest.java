@@ -7,6 +7,9 @@ import static dev.agent4j.llm.minimax.testkit.StubCalls.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agent4j.json.JsonObject;
+import dev.agent4j.llm.minimax.testkit.answer.Meter;
+import dev.agent4j.llm.minimax.testkit.script.Ask;
+import dev.agent4j.llm.minimax.testkit.script.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;

@@ -7,6 +7,8 @@ import static dev.agent4j.llm.minimax.testkit.StubCalls.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agent4j.json.JsonObject;
+import dev.agent4j.llm.minimax.testkit.script.Refusal;
+import dev.agent4j.llm.minimax.testkit.script.Reply;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,10 @@ import static dev.agent4j.llm.minimax.testkit.StubCalls.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agent4j.json.JsonObject;
+import dev.agent4j.llm.minimax.testkit.script.Ask;
+import dev.agent4j.llm.minimax.testkit.script.Refusal;
+import dev.agent4j.llm.minimax.testkit.script.Reply;
+import dev.agent4j.llm.minimax.testkit.script.StubModel;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;

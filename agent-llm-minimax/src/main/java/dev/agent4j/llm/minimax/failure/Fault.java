@@ -1,0 +1,61 @@
+package dev.agent4j.llm.minimax.failure;
+
+import dev.agent4j.error.LlmException;
+import dev.agent4j.error.LlmException.Kind;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Why one attempt at a request gave no reply. */
+public final class Fault extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final Kind kind;
+  private final @Nullable Duration retryAfter;
+  private final int mostAttempts;
+
+  public Fault(Kind kind, String message, @Nullable Throwable cause) {
+    this(kind, message, null, Integer.MAX_VALUE, cause);
+  }
+
+  /**
+   * @param retryAfter how long the provider asked to wait; null if it did not say
+   * @param mostAttempts how many attempts are worth while, this one included
+   */
+  public Fault(
+      Kind kind,
+      String message,
+      @Nullable Duration retryAfter,
+      int mostAttempts,
+      @Nullable Throwable cause) {
+    super(message, cause, false, false);
+    this.kind = kind;
+    this.retryAfter = retryAfter;
+    this.mostAttempts = mostAttempts;
+  }
+
+  public static Fault unreadable(String message, @Nullable Throwable cause) {
+    return new Fault(Kind.UNREADABLE, message, cause);
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  @Nullable Duration retryAfter() {
+    return retryAfter;
+  }
+
+  int mostAttempts() {
+    return mostAttempts;
+  }
+
+  /** Returns what the caller is told after so many attempts. */
+  public LlmException toException(int attempts) {
+    String told = attempts == 1 ? message() : message() + " (after " + attempts + " attempts)";
+    return new LlmException(kind, told, retryAfter, getCause());
+  }
+
+  public String message() {
+    return String.valueOf(getMessage());
+  }
+}

@@ -1,0 +1,28 @@
+package dev.agent4j.llm.minimax.http;
+
+import java.time.Duration;
+
+/**
+ * How long a request may take, by what it waits for.
+ *
+ * @param connect a new connection, its host's address included
+ * @param firstEvent the first event of the reply
+ * @param idle each further byte
+ * @param total all of it, retries and their pauses included
+ */
+public record Deadlines(Duration connect, Duration firstEvent, Duration idle, Duration total) {
+
+  /**
+   * A prompt of a million tokens, 4 MB or so, was seen to take 235 s to its first token (2026-06).
+   */
+  private static final long NANOS_PER_MEGABYTE = Duration.ofMinutes(1).toNanos();
+
+  /** Without streaming nothing arrives before the reply is complete. */
+  private static final int TIMES_WITHOUT_STREAM = 10;
+
+  /** Returns how long the first event of the reply to a body of that length may take. */
+  public long firstEventNanos(long bodyLength, boolean isStreaming) {
+    long forLength = (bodyLength >> 20) * NANOS_PER_MEGABYTE;
+    return firstEvent.toNanos() * (isStreaming ? 1 : TIMES_WITHOUT_STREAM) + forLength;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.agent4j.llm.minimax.request;
+
+import dev.agent4j.json.JsonObject;
+import dev.agent4j.llm.LlmRequest;
+import dev.agent4j.llm.minimax.wire.Rope;
+import dev.agent4j.message.AssistantMessage;
+import dev.agent4j.message.ContentBlock;
+import dev.agent4j.message.ContentBlock.Text;
+import dev.agent4j.message.ContentBlock.ToolCall;
+import dev.agent4j.message.Message;
+import dev.agent4j.message.ToolResult;
+import dev.agent4j.tool.ToolDefinition;
+import java.util.List;
+
+/**
+ * Writes requests in one dialect: a head that is the same in all requests of a session, the
+ * messages, and a tail of what may differ. What a message adds depends on the messages before it
+ * alone, so a longer transcript begins with the bytes of a shorter one.
+ */
+public interface Encoder {
+  /** The state after no message. */
+  int NOTHING = 0;
+
+  /** The state after a message that is closed. */
+  int CLOSED = 1;
+
+  /** The state after a user message that may still get more content; the tail closes it. */
+  int OPEN = 2;
+
+  /** Writes all that stands before the messages, and returns the state. */
+  int head(Rope rope, String system, List<ToolDefinition> tools);
+
+  /** Writes one message after those before, which left {@code state}, and returns the state. */
+  int message(Rope rope, Message message, int state);
+
+  /** Returns all that stands after the messages, in ASCII. */
+  String tail(LlmRequest request, int state);
+
+  /** Returns what is sent for a tool result: never nothing, which servers reject. */
+  static String textOf(ToolResult result) {
+    return result.text().isBlank() ? "(no output)" : result.text();
+  }
+
+  /** Tells whether there is anything to send: reasoning alone is no message. */
+  static boolean isSendable(AssistantMessage message) {
+    for (ContentBlock block : message.content()) {
+      if (block instanceof ToolCall || (block instanceof Text text && !text.text().isBlank())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns a tool's schema with the members without which MiniMax rejects it. */
+  static JsonObject schemaOf(ToolDefinition tool) {
+    JsonObject schema = tool.parameters().toJson();
+    if (!schema.has("type")) {
+      schema = schema.with("type", "object");
+    }
+    if (!schema.has("properties")) {
+      schema = schema.with("properties", JsonObject.empty());
+    }
+    return schema;
+  }
+
+  /** Writes a number as briefly as it can be. */
+  static String number(double value) {
+    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.agent4j.llm.minimax.wire;
+
+import dev.agent4j.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes JSON values to a rope, without a text in between. */
+public final class JsonBytes {
+  private final Rope rope;
+  private final boolean isNested;
+  private final String quote;
+
+  /**
+   * @param isNested whether the JSON is itself the content of a JSON string
+   */
+  JsonBytes(Rope rope, boolean isNested) {
+    this.rope = rope;
+    this.isNested = isNested;
+    quote = isNested ? "\\\"" : "\"";
+  }
+
+  /** Writes an object as JSON. */
+  public static void write(Rope rope, JsonObject object) {
+    new JsonBytes(rope, false).value(object);
+  }
+
+  /** Writes an object as a JSON string that holds JSON. */
+  public static void writeQuoted(Rope rope, JsonObject object) {
+    rope.ascii("\"");
+    new JsonBytes(rope, true).value(object);
+    rope.ascii("\"");
+  }
+
+  private void value(@Nullable Object value) {
+    if (value instanceof JsonObject object) {
+      String before = "{";
+      for (Map.Entry<String, @Nullable Object> member : object.members().entrySet()) {
+        rope.ascii(before);
+        string(member.getKey());
+        rope.ascii(":");
+        value(member.getValue());
+        before = ",";
+      }
+      rope.ascii(object.isEmpty() ? "{}" : "}");
+    } else if (value instanceof List<?> list) {
+      String before = "[";
+      for (Object element : list) {
+        rope.ascii(before);
+        value(element);
+        before = ",";
+      }
+      rope.ascii(list.isEmpty() ? "[]" : "]");
+    } else if (value instanceof String text) {
+      string(text);
+    } else {
+      rope.ascii(String.valueOf(value));
+    }
+  }
+
+  private void string(String text) {
+    rope.ascii(quote).inString(text, isNested).ascii(quote);
+  }
+}
