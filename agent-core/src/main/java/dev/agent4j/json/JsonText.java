@@ -50,12 +50,17 @@ final class JsonText {
   private JsonText() {}
 
   static JsonObject parse(String text) {
-    return object(new JsonReading(STRICT, text, MAX_DEPTH));
+    Object value = value(text, MAX_DEPTH);
+    if (value instanceof JsonObject object) {
+      return object;
+    }
+    throw notAnObject(value);
   }
 
   /** Returns the value that {@code text} holds. */
   static @Nullable Object value(String text, int maxDepth) {
-    return new JsonReading(STRICT, text, maxDepth).value();
+    JsonObject plain = maxDepth > 0 ? PlainObject.read(text) : null;
+    return plain != null ? plain : new JsonReading(STRICT, text, maxDepth).value();
   }
 
   static JsonObject.Parsed parseLenient(String text) {
@@ -96,14 +101,6 @@ final class JsonText {
     } catch (JsonException e) {
       return false;
     }
-  }
-
-  private static JsonObject object(JsonReading reading) {
-    Object value = reading.value();
-    if (value instanceof JsonObject object) {
-      return object;
-    }
-    throw notAnObject(value);
   }
 
   private static JsonException notAnObject(@Nullable Object value) {
