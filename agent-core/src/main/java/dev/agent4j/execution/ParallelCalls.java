@@ -116,8 +116,11 @@ final class ParallelCalls {
   /** Waits until a call is done or its time is over. */
   private void collectOne() throws InterruptedException {
     long wait = Long.MAX_VALUE;
-    for (RunningCall call : unfinished()) {
-      wait = Math.min(wait, call.nanosToDeadline());
+    for (int i = 0; i < running.length; i++) {
+      RunningCall call = running[i];
+      if (call != null && results.get(i) == null) {
+        wait = Math.min(wait, call.nanosToDeadline());
+      }
     }
     RunningCall done = finished.poll(Math.max(0, wait));
     if (done != null) {

@@ -1,7 +1,11 @@
 package dev.agent4j.json;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +22,8 @@ enum JsonKind {
   private static final Pattern NUMERAL =
       Pattern.compile("-?(0|[1-9][0-9]{0,99})(\\.[0-9]{1,99})?([eE][+-]?[0-9]{1,4})?");
 
-  /** Schemas are looked at in each step: {@code values()} would copy each time. */
-  private static final List<JsonKind> ALL = List.of(values());
+  private static final Map<String, List<JsonKind>> BY_KEYWORD =
+      Arrays.stream(values()).collect(toUnmodifiableMap(JsonKind::keyword, List::of));
 
   private final String words;
 
@@ -51,12 +55,7 @@ enum JsonKind {
   }
 
   private static List<JsonKind> named(@Nullable Object name) {
-    for (JsonKind kind : ALL) {
-      if (kind.keyword().equals(name)) {
-        return List.of(kind);
-      }
-    }
-    return List.of();
+    return name instanceof String keyword ? BY_KEYWORD.getOrDefault(keyword, List.of()) : List.of();
   }
 
   /** Tells whether {@code value} is of one of the types. */

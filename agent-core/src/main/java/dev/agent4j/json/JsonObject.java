@@ -192,6 +192,15 @@ public final class JsonObject {
     return Collections.unmodifiableMap(members);
   }
 
+  /** Returns the members without a wrapper around each; they must not be changed. */
+  Set<Map.Entry<String, @Nullable Object>> entries() {
+    return members.entrySet();
+  }
+
+  int size() {
+    return members.size();
+  }
+
   public boolean isEmpty() {
     return members.isEmpty();
   }

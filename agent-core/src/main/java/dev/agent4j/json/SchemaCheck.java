@@ -154,9 +154,9 @@ final class SchemaCheck {
             () -> "required (" + SchemaWords.explained(rule) + "), missing");
       }
     }
-    var checked = new LinkedHashMap<String, @Nullable Object>();
+    var checked = new LinkedHashMap<String, @Nullable Object>(2 * object.size());
     int before = found.problemCount();
-    for (Map.Entry<String, @Nullable Object> member : object.members().entrySet()) {
+    for (Map.Entry<String, @Nullable Object> member : object.entries()) {
       String name = member.getKey();
       String child = SchemaWords.child(path, name);
       if (found.problemCount() - before > Findings.ENOUGH) {

@@ -35,10 +35,15 @@ public record AssistantMessage(List<ContentBlock> content) implements Message {
     List<ToolCall> found = List.of();
     for (ContentBlock block : content) {
       if (block instanceof ToolCall call) {
-        found = found.isEmpty() ? new ArrayList<>(2) : found;
-        found.add(call);
+        found = found.isEmpty() ? List.of(call) : with(found, call);
       }
     }
-    return Collections.unmodifiableList(found);
+    return found;
+  }
+
+  private static List<ToolCall> with(List<ToolCall> calls, ToolCall more) {
+    List<ToolCall> joined = new ArrayList<>(calls);
+    joined.add(more);
+    return Collections.unmodifiableList(joined);
   }
 }

@@ -19,11 +19,11 @@ final class CallIds {
 
   private CallIds() {}
 
-  /** Tells whether all is well with the ids of {@code calls}, as it nearly always is. */
-  static boolean areFree(List<ToolCall> calls, Transcript transcript) {
+  /** Tells whether no id is used by two of {@code calls}, or by one of the transcript. */
+  static boolean areUnused(List<ToolCall> calls, Transcript transcript) {
     for (int i = 0; i < calls.size(); i++) {
       String id = calls.get(i).id();
-      if (id.isBlank() || transcript.hasCall(id)) {
+      if (transcript.hasCall(id)) {
         return false;
       }
       for (int before = 0; before < i; before++) {
@@ -36,6 +36,10 @@ final class CallIds {
   }
 
   static AssistantMessage unique(AssistantMessage reply, Transcript transcript) {
+    List<ToolCall> calls = reply.toolCalls();
+    if (areUnused(calls, transcript) && !anyIsBlank(calls)) {
+      return reply;
+    }
     Map<String, ToolCall> taken = new HashMap<>();
     List<ContentBlock> blocks = new ArrayList<>(reply.content().size());
     for (ContentBlock block : reply.content()) {
@@ -51,6 +55,15 @@ final class CallIds {
       }
     }
     return blocks.equals(reply.content()) ? reply : new AssistantMessage(blocks);
+  }
+
+  private static boolean anyIsBlank(List<ToolCall> calls) {
+    for (ToolCall call : calls) {
+      if (call.id().isBlank()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isFree(String id, Map<String, ToolCall> taken, Transcript transcript) {

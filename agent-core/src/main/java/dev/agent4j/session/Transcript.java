@@ -49,20 +49,28 @@ public final class Transcript {
    *     in their order, or the id of a call was used before
    */
   public synchronized void append(AssistantMessage reply, ToolResultMessage results) {
-    List<String> calls = ids(reply.toolCalls(), ToolCall::id);
+    List<ToolCall> calls = reply.toolCalls();
+    List<ToolResult> answers = results.results();
     if (calls.isEmpty()) {
       throw new IllegalArgumentException("a reply without tool calls is added alone");
     }
-    List<String> answers = ids(results.results(), ToolResult::callId);
-    if (!calls.equals(answers)) {
-      throw new IllegalArgumentException("calls " + calls + " are answered by " + answers);
+    boolean isAnswered = calls.size() == answers.size();
+    for (int i = 0; isAnswered && i < calls.size(); i++) {
+      isAnswered = calls.get(i).id().equals(answers.get(i).callId());
     }
-    for (int i = 0; i < calls.size(); i++) {
-      if (callIds.contains(calls.get(i)) || calls.indexOf(calls.get(i)) < i) {
-        throw new IllegalArgumentException("a call id is used twice: " + calls);
-      }
+    if (!isAnswered) {
+      throw new IllegalArgumentException(
+          "calls "
+              + ids(calls, ToolCall::id)
+              + " are answered by "
+              + ids(answers, ToolResult::callId));
     }
-    callIds.addAll(calls);
+    if (!CallIds.areUnused(calls, this)) {
+      throw new IllegalArgumentException("a call id is used twice: " + ids(calls, ToolCall::id));
+    }
+    for (ToolCall call : calls) {
+      callIds.add(call.id());
+    }
     messages.add(reply);
     messages.add(results);
   }
@@ -85,7 +93,7 @@ public final class Transcript {
    * blank or taken are replaced, and a call that is stated twice under one id is kept once.
    */
   public synchronized AssistantMessage withFreeCallIds(AssistantMessage reply) {
-    return CallIds.areFree(reply.toolCalls(), this) ? reply : CallIds.unique(reply, this);
+    return CallIds.unique(reply, this);
   }
 
   /** Returns the messages so far, oldest first; later additions do not show. */
