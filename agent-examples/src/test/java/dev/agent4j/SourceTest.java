@@ -75,11 +75,7 @@ class SourceTest {
   /** What is never released and not named above. */
   private static final int MAX_LINES_OF_OTHER_PACKAGES = 1_000;
 
-  /** A method's head, in a class at the top or one inside of it. */
-  private static final Pattern METHOD = Pattern.compile("( {2}| {4})[^ }].*\\{");
-
-  private static final Pattern TYPE =
-      Pattern.compile(".*\\b(class|record|interface|enum) [A-Z].*|.*[)>] -> \\{");
+  private static final Pattern TYPE = Pattern.compile(".*\\b(class|record|interface|enum) [A-Z].*");
 
   /** What makes a test slow, of no use, or a test of something else. */
   private static final Pattern NOT_IN_TESTS =
@@ -117,24 +113,26 @@ class SourceTest {
   }
 
   private static Stream<String> longMethods(Source source, int max) {
+    return Stream.of("  ", "    ").flatMap(indent -> longMethods(source, indent, max));
+  }
+
+  /** Finds the ends of methods by their indent, in a class at the top or one inside of it. */
+  private static Stream<String> longMethods(Source source, String indent, int max) {
+    Pattern head = Pattern.compile(indent + "[^ }@/*].*");
     List<String> found = new ArrayList<>();
-    int start = -1;
+    int start = 0;
     for (int i = 0; i < source.lines().size(); i++) {
       String line = source.lines().get(i);
-      if (METHOD.matcher(line).matches() && !TYPE.matcher(line).matches()) {
+      if (head.matcher(line).matches()) {
         start = i;
-      } else if (start >= 0 && line.equals(indentOf(source.lines().get(start)) + "}")) {
-        if (i - start + 1 > max) {
-          found.add(source + ":" + (start + 1) + " has a method of " + (i - start + 1) + " lines");
+      } else if (line.equals(indent + "}")) {
+        int length = i - start + 1;
+        if (length > max && !TYPE.matcher(source.lines().get(start)).matches()) {
+          found.add(source + ":" + (start + 1) + " has a method of " + length + " lines");
         }
-        start = -1;
       }
     }
     return found.stream();
-  }
-
-  private static String indentOf(String line) {
-    return line.substring(0, line.length() - line.stripLeading().length());
   }
 
   @Test
