@@ -4,9 +4,7 @@ import dev.agent4j.Turn.State;
 import dev.agent4j.event.AgentEvent.LimitApproached;
 import dev.agent4j.event.AgentEvent.LimitReached;
 import dev.agent4j.event.AgentEvent.SteerAccepted;
-import dev.agent4j.event.AgentEvent.TurnFinished;
 import dev.agent4j.event.AgentEvent.TurnStarted;
-import dev.agent4j.event.AgentListener;
 import dev.agent4j.llm.LlmRequest.ToolChoice;
 import dev.agent4j.llm.LlmResponse;
 import dev.agent4j.message.AssistantMessage;
@@ -31,7 +29,6 @@ final class AgentLoop {
   private final OpenSession session;
   private final Transcript transcript;
   private final LiveTurn turn;
-  private final AgentListener listener;
   private final Budget budget;
   private final Replies replies = new Replies();
 
@@ -40,19 +37,17 @@ final class AgentLoop {
     this.session = session;
     this.turn = turn;
     transcript = session.transcript();
-    listener = agent.listener;
     budget = new Budget(agent.limits, agent.clock);
   }
 
   AgentResult run(String prompt) {
-    listener.onEvent(new TurnStarted(session.id(), prompt));
+    agent.listener.onEvent(new TurnStarted(session.id(), prompt));
     transcript.append(new UserMessage(prompt));
     ScheduledFuture<?> alarm = Threads.after(agent.limits.wallClock(), turn::expire);
     try {
       return finish(takeSteps());
     } catch (InterruptedException e) {
-      // Listeners write to files, which an interrupt may close: it is set again after the last
-      // event.
+      // An interrupt may close the files of listeners: it is set again after the last event.
       AgentResult result = finish(turn.isExpired() ? Outcome.TIME_LIMIT : Outcome.CANCELLED);
       Thread.currentThread().interrupt();
       return result;
@@ -92,18 +87,16 @@ final class AgentLoop {
     for (Optional<String> next = turn.nextSteer(); next.isPresent(); next = turn.nextSteer()) {
       transcript.append(new UserMessage(next.get()));
       turn.steerTaken();
-      listener.onEvent(new SteerAccepted(next.get()));
+      agent.listener.onEvent(new SteerAccepted(next.get()));
     }
   }
 
   private void warnOnce() {
-    budget
-        .warning()
-        .ifPresent(
-            it -> {
-              tell("Note: " + it.used() + " are used up. Come to an end soon.");
-              listener.onEvent(new LimitApproached(it.limit(), it.used()));
-            });
+    Optional<Budget.Verdict> warning = budget.warning();
+    if (warning.isPresent()) {
+      tell(warning.get().note());
+      agent.listener.onEvent(new LimitApproached(warning.get().limit(), warning.get().used()));
+    }
   }
 
   private void tell(String text) {
@@ -132,12 +125,9 @@ final class AgentLoop {
 
   /** Ends the turn at a limit: with a last word of the model, if there is room for one. */
   private Outcome wrapUp(Budget.Verdict limit) throws InterruptedException {
-    listener.onEvent(new LimitReached(limit.limit(), limit.used()));
+    agent.listener.onEvent(new LimitReached(limit.limit(), limit.used()));
     if (limit.mayWrapUp()) {
-      tell(
-          "Stop here: "
-              + limit.used()
-              + ". Tools are off now. Say in text what is done, what is not, and what comes next.");
+      tell(limit.stop());
       AssistantMessage reply = ask(ToolChoice.NONE).message();
       if (reply.toolCalls().isEmpty()) {
         replies.addLast(transcript, reply);
@@ -151,24 +141,9 @@ final class AgentLoop {
   }
 
   AgentResult finish(Outcome outcome) {
-    var result =
-        new AgentResult(
-            outcome,
-            replies.text(),
-            budget.steps(),
-            budget.toolCalls(),
-            budget.usage(),
-            budget.cost(),
-            budget.elapsed());
+    AgentResult result = budget.result(outcome, replies.text());
     turn.at(State.ENDED, result.steps(), result.toolCalls(), result.usage());
-    listener.onEvent(
-        new TurnFinished(
-            outcome,
-            result.steps(),
-            result.toolCalls(),
-            result.usage(),
-            result.cost(),
-            result.elapsed()));
+    agent.listener.onEvent(result.toEvent());
     return result;
   }
 }

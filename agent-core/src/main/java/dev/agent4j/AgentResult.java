@@ -1,5 +1,6 @@
 package dev.agent4j;
 
+import dev.agent4j.event.AgentEvent.TurnFinished;
 import dev.agent4j.message.Outcome;
 import dev.agent4j.message.Usage;
 import java.time.Duration;
@@ -22,4 +23,10 @@ public record AgentResult(
     int toolCalls,
     Usage usage,
     @Nullable Double cost,
-    Duration elapsed) {}
+    Duration elapsed) {
+
+  /** Returns the event that says so. */
+  TurnFinished toEvent() {
+    return new TurnFinished(outcome, steps, toolCalls, usage, cost, elapsed);
+  }
+}

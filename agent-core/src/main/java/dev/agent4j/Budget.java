@@ -129,7 +129,20 @@ final class Budget {
               "%.0f of %.0f failed tool calls in a row"));
 
   /** A limit that bears on the next step. */
-  record Verdict(Outcome limit, String used, boolean mayWrapUp) {}
+  record Verdict(Outcome limit, String used, boolean mayWrapUp) {
+
+    /** Returns what the model is told when the limit is near. */
+    String note() {
+      return "Note: " + used + " are used up. Come to an end soon.";
+    }
+
+    /** Returns what the model is told at the limit, before its last words. */
+    String stop() {
+      return "Stop here: "
+          + used
+          + ". Tools are off now. Say in text what is done, what is not, and what comes next.";
+    }
+  }
 
   /**
    * Returns the limit that the next step would break, or that leaves room for no other after it.
@@ -199,6 +212,11 @@ final class Budget {
     }
   }
 
+  /** Returns what the turn came to with {@code text} as its last words. */
+  AgentResult result(Outcome outcome, String text) {
+    return new AgentResult(outcome, text, steps, toolCalls, usage, cost(), elapsed());
+  }
+
   int steps() {
     return steps;
   }
@@ -216,11 +234,11 @@ final class Budget {
     return usage;
   }
 
-  @Nullable Double cost() {
+  private @Nullable Double cost() {
     return costUnknown ? null : cost;
   }
 
-  Duration elapsed() {
+  private Duration elapsed() {
     return Duration.between(start, clock.instant());
   }
 }

@@ -61,6 +61,19 @@ final class SourceTree {
     return sources("src/test/java");
   }
 
+  /** Returns the READMEs at the top, in every language. */
+  static List<Source> readmes() {
+    try (Stream<Path> files = Files.list(TOP)) {
+      return files
+          .filter(it -> it.getFileName().toString().matches("README.*\\.md"))
+          .sorted()
+          .map(it -> new Source(it, TOP, read(it)))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static List<Source> sources(String below) {
     try (Stream<Path> modules = Files.list(TOP)) {
       return modules

@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class CancelTest extends ShellTest {
@@ -50,10 +51,14 @@ class CancelTest extends ShellTest {
     Call call = calling("trap '' TERM INT HUP; echo $$ >pid; touch up; while :; do sleep 63; done");
     await("up");
 
-    while (!call.output.isDone()) {
-      call.thread.interrupt();
-      LockSupport.parkNanos(1_000_000);
-    }
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(1))
+        .atMost(Duration.ofSeconds(10))
+        .until(
+            () -> {
+              call.thread.interrupt();
+              return call.output.isDone();
+            });
 
     ToolException failure = failed(call.failure());
     assertThat(failure.messageForModel()).startsWith("bash_1: cancelled after 2.");
