@@ -59,8 +59,7 @@ final class JsonText {
 
   /** Returns the value that {@code text} holds. */
   static @Nullable Object value(String text, int maxDepth) {
-    JsonObject plain = maxDepth > 0 ? PlainObject.read(text) : null;
-    return plain != null ? plain : new JsonReading(STRICT, text, maxDepth).value();
+    return new JsonReading(STRICT, text, maxDepth).value();
   }
 
   static JsonObject.Parsed parseLenient(String text) {
