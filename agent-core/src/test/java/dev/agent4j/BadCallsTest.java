@@ -1,6 +1,7 @@
 package dev.agent4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.message.AssistantMessage;
@@ -14,11 +15,16 @@ import dev.agent4j.testkit.ScriptedLlm;
 import dev.agent4j.tool.Effects;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolOutput;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a model gets wrong about tools goes back to it, and the turn goes on. */
 class BadCallsTest {
@@ -142,6 +148,48 @@ class BadCallsTest {
 
   private static String deep(int level) {
     return level < 0 ? "" : deep(level + 1) + level;
+  }
+
+  @ParameterizedTest
+  @MethodSource("unexpected")
+  void whateverAToolThrowsIsItsResultAtOnce(Throwable thrown, String told) {
+    Tool broken =
+        Tools.answering(
+            "broken",
+            (args, context) -> {
+              if (thrown instanceof Error error) {
+                throw error;
+              }
+              throw (Exception) thrown;
+            },
+            Effects.none());
+    llm.calls("broken", Map.of());
+
+    ToolResult result = resultsOf(broken).get(0);
+
+    assertThat(result.status()).isEqualTo(Status.FAILED);
+    assertThat(result.text()).isEqualTo("The tool failed: " + told);
+    assertThat(result.details().string("code")).contains("INTERNAL");
+  }
+
+  static Stream<Arguments> unexpected() {
+    return Stream.of(
+        arguments(new OutOfMemoryError("no room"), "java.lang.OutOfMemoryError: no room"),
+        arguments(new Error("odd"), "java.lang.Error: odd"),
+        arguments(new IOException("no disk"), "java.io.IOException: no disk"),
+        arguments(
+            new InterruptedException("by itself"), "java.lang.InterruptedException: by itself"),
+        arguments(new Speechless(), Speechless.class.getName()));
+  }
+
+  /** Fails even to say what it is. */
+  private static final class Speechless extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no words");
+    }
   }
 
   @Test
