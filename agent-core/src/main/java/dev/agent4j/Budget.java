@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What one turn has used up, held against its limits. Confined to the turn's thread. */
@@ -114,7 +115,7 @@ final class Budget {
 
   private List<Meter> meters() {
     double seconds = elapsed().toMillis() / 1000.0;
-    double maxSeconds = limits.wallClock().toMillis() / 1000.0;
+    double maxSeconds = TimeUnit.MILLISECONDS.convert(limits.wallClock()) / 1000.0;
     double tokens = lastUsage.totalTokens();
     return List.of(
         new Meter(Outcome.STEP_LIMIT, steps, 1, 2, limits.steps(), "%.0f of %.0f steps"),

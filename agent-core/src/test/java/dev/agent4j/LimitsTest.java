@@ -26,6 +26,7 @@ import dev.agent4j.testkit.FakeClock;
 import dev.agent4j.testkit.RecordingListener;
 import dev.agent4j.testkit.ScriptedLlm;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -296,6 +297,21 @@ class LimitsTest {
             .run("Go");
 
     assertThat(result.outcome()).isEqualTo(Outcome.TIME_LIMIT);
+  }
+
+  @Test
+  void whateverHasATimeMayTakeForEver() throws InterruptedException {
+    Duration forEver = ChronoUnit.FOREVER.getDuration();
+    llm.calls("divide", Map.of("by", 5)).says("Two.");
+    Agent agent =
+        Agent.builder(llm)
+            .tools(Tools.DIVIDE.withTimeLimit(forEver))
+            .limits(Limits.of().wallClock(forEver))
+            .build();
+
+    try (Session session = agent.session()) {
+      assertThat(session.start("10 / 5?").await(forEver)).map(AgentResult::text).contains("Two.");
+    }
   }
 
   @Test

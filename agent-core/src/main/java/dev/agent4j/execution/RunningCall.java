@@ -17,6 +17,7 @@ import dev.agent4j.tool.ToolScope;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +54,8 @@ final class RunningCall {
     this.prepared = prepared;
     this.finished = finished;
     tool = requireNonNull(prepared.tool());
-    deadline = start + tool.timeLimit().toNanos();
+    // May overflow, and the difference to now is right all the same; a limit may be for ever.
+    deadline = start + TimeUnit.NANOSECONDS.convert(tool.timeLimit());
   }
 
   int index() {
