@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -291,15 +292,37 @@ class BadCallsTest {
   }
 
   @Test
-  void toolThatCannotTellItsEffectsIsExecutedAloneNotDropped() {
+  void nameThatIsHalfAReplyIsNotRepeatedWhole() {
+    llm.calls("divide ".repeat(10_000), Map.of("by", 1));
+
+    ToolResult result = resultsOf(Tools.DIVIDE).get(0);
+
+    assertThat(result.details().string("code")).contains("UNKNOWN_TOOL");
+    assertThat(result.text()).startsWith("There is no tool divide divide").contains("…");
+    assertThat(result.text()).hasSizeLessThan(200);
+  }
+
+  @ParameterizedTest
+  @MethodSource("noEffects")
+  void toolThatCannotTellItsEffectsIsExecutedAloneNotDropped(
+      Function<JsonObject, Effects> effects) {
     Tool odd =
         Tools.answering("odd", (a, c) -> ToolOutput.of("done"), Effects.none())
-            .withEffects(
-                args -> {
-                  throw new IllegalStateException("no idea");
-                });
-    llm.calls("odd", Map.of());
+            .withEffects(effects);
+    llm.replies(StopReason.TOOL_USE, call("c1", "odd", 1), call("c2", "odd", 2));
 
-    assertThat(resultsOf(odd).get(0).text()).isEqualTo("done");
+    assertThat(resultsOf(odd)).extracting(ToolResult::text).containsExactly("done", "done");
+  }
+
+  @SuppressWarnings("NullAway") // A host without a null checker gets it wrong like this.
+  static Stream<Function<JsonObject, Effects>> noEffects() {
+    return Stream.of(
+        arguments -> null,
+        arguments -> {
+          throw new IllegalStateException("no idea");
+        },
+        arguments -> {
+          throw new AssertionError("impossible");
+        });
   }
 }
