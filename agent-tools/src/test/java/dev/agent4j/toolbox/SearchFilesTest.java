@@ -219,6 +219,17 @@ class SearchFilesTest {
     assertThat(output.text()).contains("[no matches", "stopped at the time limit");
   }
 
+  @Test
+  void theTimeIsWatchedOverManyShortLinesToo() throws Exception {
+    file("a", "a\n".repeat(50_000) + "\n".repeat(50_000) + "b\n");
+    var clock = new AtomicLong();
+    var searchFiles = new SearchFiles(Workspace.of(root), () -> clock.getAndAdd(1_000_000_000L));
+
+    ToolOutput output = searchFiles.search(everything("b"), context());
+
+    assertThat(output.text()).contains("[no matches", "stopped at the time limit");
+  }
+
   private static SearchFiles.Args everything(String pattern) {
     return new SearchFiles.Args(pattern, null, null, false, 0, Mode.content, false);
   }
