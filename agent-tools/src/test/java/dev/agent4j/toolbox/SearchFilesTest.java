@@ -185,6 +185,18 @@ class SearchFilesTest {
   }
 
   @Test
+  void aPatternThatFillsTheMemoryIsRefusedButNotAsPlainText() throws Exception {
+    file("a", "((a{1000}){1000}){1000}\n");
+
+    ToolException huge = calls.failure(searchFiles, "{'pattern': '((a{1000}){1000}){1000}'}");
+
+    assertThat(huge.code()).isEqualTo(Code.INVALID_ARGUMENTS);
+    assertThat(huge.messageForModel()).contains("too large", "smaller numbers in braces");
+    assertThat(search("{'pattern': '((a{1000}){1000}){1000}', 'literal': true}"))
+        .contains("1 matching line");
+  }
+
+  @Test
   void aPatternThatMakesOtherEnginesHangIsAnsweredInLinearTime() throws Exception {
     file("a", "a".repeat(100_000) + "!\n");
 
