@@ -178,8 +178,6 @@ class BadCallsTest {
         arguments(new OutOfMemoryError("no room"), "java.lang.OutOfMemoryError: no room"),
         arguments(new Error("odd"), "java.lang.Error: odd"),
         arguments(new IOException("no disk"), "java.io.IOException: no disk"),
-        arguments(
-            new InterruptedException("by itself"), "java.lang.InterruptedException: by itself"),
         arguments(new Speechless(), Speechless.class.getName()));
   }
 

@@ -97,18 +97,14 @@ final class RunningCall {
       ToolOutput output = tool.execute(prepared.arguments(), context);
       String text = Texts.capped(prepared.note() + output.text(), MAX_RESULT_CHARS);
       return new ToolResult(call().id(), Status.OK, text, output.details());
+    } catch (InterruptedException e) {
+      return stopped("it may have done part of its work");
     } catch (ToolException e) {
       return failed(e.code(), e.messageForModel());
     } catch (Throwable e) {
       // Errors too: without a result the turn would wait until the call's time is over.
-      return e instanceof InterruptedException && wasToldToStop()
-          ? stopped("it may have done part of its work")
-          : broken(e);
+      return broken(e);
     }
-  }
-
-  private synchronized boolean wasToldToStop() {
-    return cancelled || timedOut;
   }
 
   private ToolResult broken(Throwable thrown) {
