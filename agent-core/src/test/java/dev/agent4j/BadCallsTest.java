@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a model gets wrong about tools goes back to it, and the turn goes on. */
@@ -105,6 +106,30 @@ class BadCallsTest {
 
     assertThat(result.status()).isEqualTo(Status.FAILED);
     assertThat(result.text()).contains("by").contains("five").contains("whole number");
+  }
+
+  record Share(int by) {
+    Share {
+      if (by < 0) {
+        throw new IllegalArgumentException("by must not be negative, was " + by);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "99999999999, 'by: expected a whole number from -2147483648 to 2147483647, was 99999999999'",
+    "-1, 'by must not be negative, was -1'"
+  })
+  void argumentThatOnlyTheRecordRefusesIsNamedAsAnyOther(long by, String told) {
+    llm.calls("share", Map.of("by", by));
+
+    ToolResult result =
+        resultsOf(Tool.of("share", "Shares.", Share.class, args -> "" + 10 / args.by())).get(0);
+
+    assertThat(result.status()).isEqualTo(Status.FAILED);
+    assertThat(result.text()).isEqualTo("Not executed: invalid arguments for share:\n- " + told);
+    assertThat(result.details().string("code")).contains("INVALID_ARGUMENTS");
   }
 
   @Test

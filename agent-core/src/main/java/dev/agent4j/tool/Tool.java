@@ -1,5 +1,8 @@
 package dev.agent4j.tool;
 
+import dev.agent4j.error.ToolException;
+import dev.agent4j.error.ToolException.Code;
+import dev.agent4j.json.JsonException;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.json.JsonSchema;
 import dev.agent4j.json.RecordType;
@@ -96,7 +99,18 @@ public interface Tool {
         name,
         description,
         type.schema(),
-        (json, context) -> body.execute(type.read(json), context));
+        (json, context) -> body.execute(read(name, type, json), context));
+  }
+
+  /** What the schema cannot say, a range or what a constructor asks for, is the model's to mend. */
+  private static <A extends Record> A read(String name, RecordType<A> type, JsonObject json) {
+    try {
+      return type.read(json);
+    } catch (JsonException e) {
+      throw new ToolException(
+          Code.INVALID_ARGUMENTS,
+          "Not executed: invalid arguments for " + name + ":\n- " + e.getMessage());
+    }
   }
 
   /** Returns a tool with a hand-written schema. */
