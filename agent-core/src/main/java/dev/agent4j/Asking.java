@@ -103,7 +103,7 @@ final class Asking {
   /** Passes events on, and keeps the text: it is all there is of a reply that is cancelled. */
   private static final class Ear implements AgentListener {
     private final AgentListener listener;
-    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder text = new StringBuilder(0);
     private boolean heardAny;
 
     Ear(AgentListener listener) {

@@ -22,6 +22,7 @@ final class Budget {
   private final Limits limits;
   private final InstantSource clock;
   private final Instant start;
+  private final long startMillis;
 
   private int steps;
   private int toolCalls;
@@ -37,6 +38,7 @@ final class Budget {
     this.limits = limits;
     this.clock = clock;
     start = clock.instant();
+    startMillis = start.toEpochMilli();
   }
 
   /**
@@ -47,22 +49,85 @@ final class Budget {
    *     tool calls, since wrapping up makes none
    */
   private record Meter(
-      Outcome limit, double used, double next, double reserve, double max, String format) {
+      Outcome limit, Amount used, Amount next, Amount reserve, Amount max, String format) {
 
     /** Tells whether not even a step to wrap up is left. */
-    boolean isSpent() {
-      return reserve > 0 && (used >= max || used + next > max);
+    boolean isSpent(Budget of) {
+      double most = max.of(of);
+      double sofar = used.of(of);
+      return reserve.of(of) > 0 && (sofar >= most || sofar + next.of(of) > most);
     }
 
     /** Tells whether the next step must be the last. */
-    boolean isLast() {
-      return used >= max || used + reserve > max;
+    boolean isLast(Budget of) {
+      double most = max.of(of);
+      double sofar = used.of(of);
+      return sofar >= most || sofar + reserve.of(of) > most;
     }
 
-    Verdict verdict(boolean mayWrapUp) {
-      return new Verdict(limit, String.format(Locale.ROOT, format, used, max), mayWrapUp);
+    boolean isNear(Budget of) {
+      return used.of(of) >= WARNING_SHARE * max.of(of);
+    }
+
+    Verdict verdict(Budget of, boolean mayWrapUp) {
+      String text = String.format(Locale.ROOT, format, used.of(of), max.of(of));
+      return new Verdict(limit, text, mayWrapUp);
     }
   }
+
+  /** A number that a budget knows. */
+  @FunctionalInterface
+  private interface Amount {
+    double of(Budget budget);
+  }
+
+  private static final Amount NOTHING = it -> 0;
+
+  /** The limits, in the order in which they are told. */
+  private static final List<Meter> METERS =
+      List.of(
+          new Meter(
+              Outcome.STEP_LIMIT,
+              it -> it.steps,
+              it -> 1,
+              it -> 2,
+              it -> it.limits.steps(),
+              "%.0f of %.0f steps"),
+          new Meter(
+              Outcome.TOKEN_LIMIT,
+              it -> it.usage.totalTokens(),
+              it -> it.lastUsage.totalTokens(),
+              it -> 2.0 * it.lastUsage.totalTokens(),
+              it -> it.limits.tokens(),
+              "%.0f of %.0f tokens"),
+          new Meter(
+              Outcome.COST_LIMIT,
+              it -> it.cost,
+              it -> it.lastCost,
+              it -> 2 * it.lastCost,
+              it -> it.limits.cost(),
+              "$%.4f of $%.4f"),
+          new Meter(
+              Outcome.TIME_LIMIT,
+              Budget::seconds,
+              NOTHING,
+              it -> LAST_TENTH * it.maxSeconds(),
+              Budget::maxSeconds,
+              "%.0f of %.0f seconds"),
+          new Meter(
+              Outcome.TOOL_CALL_LIMIT,
+              it -> it.toolCalls,
+              NOTHING,
+              NOTHING,
+              it -> it.limits.toolCalls(),
+              "%.0f of %.0f tool calls"),
+          new Meter(
+              Outcome.FAILURE_LIMIT,
+              it -> it.failures,
+              NOTHING,
+              NOTHING,
+              it -> it.limits.consecutiveFailures(),
+              "%.0f of %.0f failed tool calls in a row"));
 
   /** A limit that bears on the next step. */
   record Verdict(Outcome limit, String used, boolean mayWrapUp) {
@@ -91,12 +156,18 @@ final class Budget {
       return Optional.of(
           new Verdict(Outcome.COST_LIMIT, "an unknown cost: the model has no price", false));
     }
-    List<Meter> meters = meters();
-    Optional<Verdict> spent =
-        meters.stream().filter(Meter::isSpent).findFirst().map(it -> it.verdict(false));
-    return spent.isPresent()
-        ? spent
-        : meters.stream().filter(Meter::isLast).findFirst().map(it -> it.verdict(true));
+    // Looked at before each step: no streams.
+    for (Meter meter : METERS) {
+      if (meter.isSpent(this)) {
+        return Optional.of(meter.verdict(this, false));
+      }
+    }
+    for (Meter meter : METERS) {
+      if (meter.isLast(this)) {
+        return Optional.of(meter.verdict(this, true));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns the first limit of which four fifths are used up, once a turn. */
@@ -104,51 +175,21 @@ final class Budget {
     if (warned) {
       return Optional.empty();
     }
-    Optional<Verdict> warning =
-        meters().stream()
-            .filter(it -> it.used() >= WARNING_SHARE * it.max())
-            .findFirst()
-            .map(it -> it.verdict(true));
-    warned = warning.isPresent();
-    return warning;
+    for (Meter meter : METERS) {
+      if (meter.isNear(this)) {
+        warned = true;
+        return Optional.of(meter.verdict(this, true));
+      }
+    }
+    return Optional.empty();
   }
 
-  private List<Meter> meters() {
-    double seconds = elapsed().toMillis() / 1000.0;
-    double maxSeconds = TimeUnit.MILLISECONDS.convert(limits.wallClock()) / 1000.0;
-    double tokens = lastUsage.totalTokens();
-    return List.of(
-        new Meter(Outcome.STEP_LIMIT, steps, 1, 2, limits.steps(), "%.0f of %.0f steps"),
-        new Meter(
-            Outcome.TOKEN_LIMIT,
-            usage.totalTokens(),
-            tokens,
-            2 * tokens,
-            limits.tokens(),
-            "%.0f of %.0f tokens"),
-        new Meter(
-            Outcome.COST_LIMIT, cost, lastCost, 2 * lastCost, limits.cost(), "$%.4f of $%.4f"),
-        new Meter(
-            Outcome.TIME_LIMIT,
-            seconds,
-            0,
-            LAST_TENTH * maxSeconds,
-            maxSeconds,
-            "%.0f of %.0f seconds"),
-        new Meter(
-            Outcome.TOOL_CALL_LIMIT,
-            toolCalls,
-            0,
-            0,
-            limits.toolCalls(),
-            "%.0f of %.0f tool calls"),
-        new Meter(
-            Outcome.FAILURE_LIMIT,
-            failures,
-            0,
-            0,
-            limits.consecutiveFailures(),
-            "%.0f of %.0f failed tool calls in a row"));
+  private double seconds() {
+    return (clock.millis() - startMillis) / 1000.0;
+  }
+
+  private double maxSeconds() {
+    return TimeUnit.MILLISECONDS.convert(limits.wallClock()) / 1000.0;
   }
 
   void add(LlmResponse response) {

@@ -1,13 +1,11 @@
 package dev.agent4j;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Threads {
   private static final AtomicInteger COUNT = new AtomicInteger();
-  private static final ExecutorService WORKERS = workers();
+  private static final Executor WORKERS = workers();
   private static final ScheduledThreadPoolExecutor TIMER = timer();
 
   private Threads() {}
@@ -30,16 +28,15 @@ final class Threads {
     return TIMER.schedule(work, TimeUnit.MILLISECONDS.convert(pause), TimeUnit.MILLISECONDS);
   }
 
-  private static ExecutorService workers() {
+  private static Executor workers() {
     try {
-      MethodHandle virtual =
-          MethodHandles.publicLookup()
-              .findStatic(
-                  Executors.class,
-                  "newVirtualThreadPerTaskExecutor",
-                  MethodType.methodType(ExecutorService.class));
-      return (ExecutorService) virtual.invoke();
-    } catch (Throwable e) {
+      Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+      ThreadFactory virtual =
+          (ThreadFactory)
+              Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder);
+      // An executor would keep a list of all threads under way, which nobody looks at.
+      return work -> virtual.newThread(work).start();
+    } catch (ReflectiveOperationException e) {
       // Before JDK 21 the method is missing, or is a preview that refuses.
       return Executors.newCachedThreadPool(
           work -> daemon(work, "agent4j-" + COUNT.getAndIncrement()));

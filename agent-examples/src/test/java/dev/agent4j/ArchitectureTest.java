@@ -134,18 +134,37 @@ class ArchitectureTest {
           entry("examples", Set.of(ALL)),
           entry("cli", Set.of(ALL)),
           entry("cli.terminal", Set.of("event", "message", "json", "error")),
-          entry("cli.demo", Set.of("llm.minimax.testkit.script", "llm.minimax.testkit", "json")));
+          entry("cli.demo", Set.of("llm.minimax.testkit.script", "llm.minimax.testkit", "json")),
+          // agent-benchmarks
+          entry("benchmarks", Set.of(ALL)),
+          entry("benchmarks.contender", Set.of(ALL)),
+          entry(
+              "benchmarks.measure", Set.of("benchmarks.contender", "llm.minimax.testkit", "json")));
 
   /** The packages that are never released. */
   private static final Set<String> UNRELEASED =
-      Set.of("examples", "cli", "cli.terminal", "cli.demo");
+      Set.of(
+          "examples",
+          "cli",
+          "cli.terminal",
+          "cli.demo",
+          "benchmarks",
+          "benchmarks.contender",
+          "benchmarks.measure");
 
   /** Each library, or part of the JDK that is as good as one, and the packages that know it. */
   private static final Map<String, Set<String>> LIBRARIES =
       Map.of(
           "com.fasterxml.jackson..",
-              Set.of("json", "llm.minimax.wire", "llm.minimax.failure", "llm.minimax.reply"),
-          "java.net.http..", Set.of("llm.minimax", "llm.minimax.http", "llm.minimax.wire"),
+              Set.of(
+                  "json",
+                  "llm.minimax.wire",
+                  "llm.minimax.failure",
+                  "llm.minimax.reply",
+                  "benchmarks.contender"),
+          "java.net.http..",
+              Set.of("llm.minimax", "llm.minimax.http", "llm.minimax.wire", "benchmarks.contender"),
+          "com.sun.management..", Set.of("benchmarks.measure"),
           "com.google.re2j..",
               Set.of("toolbox", "toolbox.search", "toolbox.shell", "toolbox.output"),
           "com.github.difflib..", Set.of("toolbox.edit"),

@@ -8,10 +8,7 @@ import dev.agent4j.tool.ToolScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +23,7 @@ final class ParallelCalls {
   private final Executor threads;
   private final List<@Nullable ToolResult> results;
   private final @Nullable RunningCall[] running;
-  private final BlockingQueue<RunningCall> finished = new LinkedBlockingQueue<>();
+  private final FinishedCalls finished = new FinishedCalls();
 
   ParallelCalls(
       List<PreparedCall> calls,
@@ -119,10 +116,13 @@ final class ParallelCalls {
   /** Waits until a call is done or its time is over. */
   private void collectOne() throws InterruptedException {
     long wait = Long.MAX_VALUE;
-    for (RunningCall call : unfinished()) {
-      wait = Math.min(wait, call.nanosToDeadline());
+    for (int i = 0; i < running.length; i++) {
+      RunningCall call = running[i];
+      if (call != null && results.get(i) == null) {
+        wait = Math.min(wait, call.nanosToDeadline());
+      }
     }
-    RunningCall done = finished.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
+    RunningCall done = finished.poll(Math.max(0, wait));
     if (done != null) {
       settle(done);
       return;
@@ -153,7 +153,7 @@ final class ParallelCalls {
     long end = System.nanoTime() + nanos;
     while (true) {
       try {
-        return finished.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        return finished.poll(Math.max(0, end - System.nanoTime()));
       } catch (InterruptedException e) {
         // A second interrupt says nothing new: the caller is told once all is settled.
       }

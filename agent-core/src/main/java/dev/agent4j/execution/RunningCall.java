@@ -15,7 +15,6 @@ import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
 import dev.agent4j.tool.ToolScope;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ final class RunningCall {
   private final int index;
   private final PreparedCall prepared;
   private final Tool tool;
-  private final BlockingQueue<RunningCall> finished;
+  private final FinishedCalls finished;
   private final long start = System.nanoTime();
 
   private long deadline;
@@ -49,7 +48,7 @@ final class RunningCall {
   private volatile @Nullable ToolResult outcome;
   private volatile long end;
 
-  RunningCall(int index, PreparedCall prepared, BlockingQueue<RunningCall> finished) {
+  RunningCall(int index, PreparedCall prepared, FinishedCalls finished) {
     this.index = index;
     this.prepared = prepared;
     this.finished = finished;

@@ -1,8 +1,11 @@
 package dev.agent4j.json;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,9 @@ enum JsonKind {
   private static final Pattern NUMERAL =
       Pattern.compile("-?(0|[1-9][0-9]{0,99})(\\.[0-9]{1,99})?([eE][+-]?[0-9]{1,4})?");
 
+  private static final Map<String, List<JsonKind>> BY_KEYWORD =
+      Arrays.stream(values()).collect(toUnmodifiableMap(JsonKind::keyword, List::of));
+
   private final String words;
 
   JsonKind(String words) {
@@ -32,18 +38,34 @@ enum JsonKind {
   /** Returns the types that {@code schema} names; empty if it allows them all. */
   static List<JsonKind> of(JsonObject schema) {
     Object type = schema.get("type");
-    var kinds = new ArrayList<JsonKind>();
-    for (Object name : type instanceof List<?> names ? names : Collections.singletonList(type)) {
-      for (JsonKind kind : values()) {
-        if (name instanceof String text && kind.keyword().equals(text)) {
-          kinds.add(kind);
-        }
+    List<JsonKind> kinds = List.of();
+    if (type instanceof List<?> names) {
+      kinds = new ArrayList<>(names.size());
+      for (Object name : names) {
+        kinds.addAll(named(name));
       }
+    } else {
+      kinds = named(type);
     }
     if (!kinds.isEmpty() && schema.bool("nullable", false)) {
+      kinds = new ArrayList<>(kinds);
       kinds.add(NULL);
     }
     return kinds;
+  }
+
+  private static List<JsonKind> named(@Nullable Object name) {
+    return name instanceof String keyword ? BY_KEYWORD.getOrDefault(keyword, List.of()) : List.of();
+  }
+
+  /** Tells whether {@code value} is of one of the types. */
+  static boolean anyHolds(List<JsonKind> kinds, @Nullable Object value) {
+    for (JsonKind kind : kinds) {
+      if (kind.holds(value)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private String keyword() {

@@ -2,7 +2,6 @@ package dev.agent4j.json;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -170,7 +169,7 @@ public final class JsonObject {
   /** Returns the member's elements, unmodifiable; empty if it is not a list. */
   public List<@Nullable Object> list(String name) {
     if (members.get(name) instanceof List<?> value) {
-      return Collections.unmodifiableList(new ArrayList<@Nullable Object>(value));
+      return Collections.<@Nullable Object>unmodifiableList(value);
     }
     return List.of();
   }
@@ -191,6 +190,15 @@ public final class JsonObject {
   /** Returns the members, in order, unmodifiable. */
   public Map<String, @Nullable Object> members() {
     return Collections.unmodifiableMap(members);
+  }
+
+  /** Returns the members without a wrapper around each; they must not be changed. */
+  Set<Map.Entry<String, @Nullable Object>> entries() {
+    return members.entrySet();
+  }
+
+  int size() {
+    return members.size();
   }
 
   public boolean isEmpty() {

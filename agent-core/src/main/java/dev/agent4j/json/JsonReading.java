@@ -75,7 +75,8 @@ final class JsonReading {
 
   private JsonObject object(JsonParser parser, int levels) throws IOException {
     checkDepth(parser, levels);
-    var members = new LinkedHashMap<String, @Nullable Object>();
+    // The arguments of a call are few.
+    var members = new LinkedHashMap<String, @Nullable Object>(4);
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       String member = JsonText.wellFormed(name);
       if (members.containsKey(member)) {

@@ -185,8 +185,9 @@ public final class JsonSchema {
 
     /** Returns the first problems, and how many there are besides. */
     List<String> problems() {
-      var told = new ArrayList<>(texts(true));
+      List<String> told = texts(true);
       if (problemCount > TOLD) {
+        told = new ArrayList<>(told);
         told.subList(TOLD, problemCount).clear();
         told.add(problemCount > ENOUGH ? "… and more" : "… and " + (problemCount - TOLD) + " more");
       }
@@ -198,6 +199,9 @@ public final class JsonSchema {
     }
 
     private List<String> texts(boolean isProblem) {
+      if (findings.isEmpty()) {
+        return List.of();
+      }
       return findings.stream()
           .filter(it -> it.isProblem() == isProblem)
           .map(Finding::text)

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -25,6 +26,8 @@ final class JsonText {
 
   private static final JsonFactory STRICT =
       JsonFactory.builder()
+          // By thread, which is the default, each of thousands of turns would keep buffers.
+          .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH + 1)
@@ -47,12 +50,17 @@ final class JsonText {
   private JsonText() {}
 
   static JsonObject parse(String text) {
-    return object(new JsonReading(STRICT, text, MAX_DEPTH));
+    Object value = value(text, MAX_DEPTH);
+    if (value instanceof JsonObject object) {
+      return object;
+    }
+    throw notAnObject(value);
   }
 
   /** Returns the value that {@code text} holds. */
   static @Nullable Object value(String text, int maxDepth) {
-    return new JsonReading(STRICT, text, maxDepth).value();
+    JsonObject plain = maxDepth > 0 ? PlainObject.read(text) : null;
+    return plain != null ? plain : new JsonReading(STRICT, text, maxDepth).value();
   }
 
   static JsonObject.Parsed parseLenient(String text) {
@@ -93,14 +101,6 @@ final class JsonText {
     } catch (JsonException e) {
       return false;
     }
-  }
-
-  private static JsonObject object(JsonReading reading) {
-    Object value = reading.value();
-    if (value instanceof JsonObject object) {
-      return object;
-    }
-    throw notAnObject(value);
   }
 
   private static JsonException notAnObject(@Nullable Object value) {

@@ -178,15 +178,15 @@ final class JsonValues {
     if (value instanceof String text && JsonKind.isEncoded(text)) {
       return 1 + text.length() / 16;
     }
-    Collection<?> parts = List.of();
-    if (value instanceof JsonObject object) {
-      parts = object.members().values();
-    } else if (value instanceof List<?> list) {
-      parts = list;
-    }
     int size = 1;
-    for (Object part : parts) {
-      size += size(part);
+    if (value instanceof JsonObject object) {
+      for (Map.Entry<String, @Nullable Object> member : object.entries()) {
+        size += size(member.getValue());
+      }
+    } else if (value instanceof List<?> list) {
+      for (Object element : list) {
+        size += size(element);
+      }
     }
     return size;
   }

@@ -133,8 +133,11 @@ public final class RecordType<T extends Record> {
       if (!(value instanceof JsonObject object)) {
         throw SchemaWords.unexpected(path, "an object", value);
       }
-      return create(
-          components.stream().map(component -> component.read(object, path)).toArray(), path);
+      var arguments = new @Nullable Object[components.size()];
+      for (int i = 0; i < arguments.length; i++) {
+        arguments[i] = components.get(i).read(object, path);
+      }
+      return create(arguments, path);
     }
 
     private Object create(@Nullable Object[] arguments, String path) {

@@ -92,7 +92,7 @@ final class SchemaCheck {
   private List<Object> candidates(JsonObject schema, @Nullable Object value) {
     var candidates = new ArrayList<Object>();
     List<JsonKind> kinds = JsonKind.of(schema);
-    if (kinds.stream().noneMatch(kind -> kind.holds(value))) {
+    if (!JsonKind.anyHolds(kinds, value)) {
       kinds.stream()
           .map(kind -> kind.take(value, JsonText.MAX_MODEL_DEPTH - nesting))
           .filter(Objects::nonNull)
@@ -112,7 +112,7 @@ final class SchemaCheck {
 
   private @Nullable Object apply(JsonObject schema, @Nullable Object given, String path) {
     List<JsonKind> kinds = JsonKind.of(schema);
-    if (!kinds.isEmpty() && kinds.stream().noneMatch(kind -> kind.holds(given))) {
+    if (!kinds.isEmpty() && !JsonKind.anyHolds(kinds, given)) {
       found.unexpected(path, () -> SchemaWords.expected(schema), given);
       return given;
     }
@@ -154,9 +154,9 @@ final class SchemaCheck {
             () -> "required (" + SchemaWords.explained(rule) + "), missing");
       }
     }
-    var checked = new LinkedHashMap<String, @Nullable Object>();
+    var checked = new LinkedHashMap<String, @Nullable Object>(2 * object.size());
     int before = found.problemCount();
-    for (Map.Entry<String, @Nullable Object> member : object.members().entrySet()) {
+    for (Map.Entry<String, @Nullable Object> member : object.entries()) {
       String name = member.getKey();
       String child = SchemaWords.child(path, name);
       if (found.problemCount() - before > Findings.ENOUGH) {
@@ -244,7 +244,7 @@ final class SchemaCheck {
   private Attempt attempt(@Nullable Object rule, @Nullable Object value, String path) {
     boolean isAlike =
         resolved(rule) instanceof JsonObject schema
-            && JsonKind.of(schema).stream().anyMatch(kind -> kind.holds(value));
+            && JsonKind.anyHolds(JsonKind.of(schema), value);
     int start = found.size();
     int before = found.problemCount();
     Object taken = visit(rule, value, path);

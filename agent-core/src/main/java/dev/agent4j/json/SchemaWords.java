@@ -15,15 +15,28 @@ final class SchemaWords {
   private static final int SHOWN = 80;
   private static final int LISTED = 20;
   private static final Pattern PLAIN_NAME = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$-]{0,63}");
+  private static final int LONGEST_NAME = 64;
 
   private SchemaWords() {}
 
   /** Returns the path of a member: {@code edits[0].old}, {@code ["odd name"]}. */
   static String child(String path, String name) {
-    if (!PLAIN_NAME.matcher(name).matches()) {
+    if (!isPlainAscii(name) && !PLAIN_NAME.matcher(name).matches()) {
       return path + "[" + shown(name) + "]";
     }
     return path.isEmpty() ? name : path + "." + name;
+  }
+
+  /** Tells of a name of the usual kind that it is plain, for the pattern costs more. */
+  private static boolean isPlainAscii(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+      if (!isLetter && !(i > 0 && c >= '0' && c <= '9')) {
+        return false;
+      }
+    }
+    return !name.isEmpty() && name.length() <= LONGEST_NAME;
   }
 
   static String sentence(String path, String rest) {

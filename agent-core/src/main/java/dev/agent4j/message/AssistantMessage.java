@@ -20,26 +20,30 @@ public record AssistantMessage(List<ContentBlock> content) implements Message {
 
   /** Returns the text blocks joined; empty if there are none. */
   public String text() {
-    var text = new StringBuilder();
-    for (Text block : blocks(Text.class)) {
-      text.append(block.text());
+    String text = "";
+    for (ContentBlock block : content) {
+      if (block instanceof Text more) {
+        text = text.isEmpty() ? more.text() : text + more.text();
+      }
     }
-    return text.toString();
+    return text;
   }
 
   /** Returns the tool calls, in the order the model made them; empty if it made none. */
   public List<ToolCall> toolCalls() {
-    return blocks(ToolCall.class);
-  }
-
-  private <T extends ContentBlock> List<T> blocks(Class<T> kind) {
-    // Asked for several times in each step: no stream.
-    List<T> found = new ArrayList<>(2);
+    // Asked for several times in each step: no stream, and no list for nothing.
+    List<ToolCall> found = List.of();
     for (ContentBlock block : content) {
-      if (kind.isInstance(block)) {
-        found.add(kind.cast(block));
+      if (block instanceof ToolCall call) {
+        found = found.isEmpty() ? List.of(call) : with(found, call);
       }
     }
-    return Collections.unmodifiableList(found);
+    return found;
+  }
+
+  private static List<ToolCall> with(List<ToolCall> calls, ToolCall more) {
+    List<ToolCall> joined = new ArrayList<>(calls);
+    joined.add(more);
+    return Collections.unmodifiableList(joined);
   }
 }

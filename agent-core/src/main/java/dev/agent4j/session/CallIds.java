@@ -19,7 +19,27 @@ final class CallIds {
 
   private CallIds() {}
 
+  /** Tells whether no id is used by two of {@code calls}, or by one of the transcript. */
+  static boolean areUnused(List<ToolCall> calls, Transcript transcript) {
+    for (int i = 0; i < calls.size(); i++) {
+      String id = calls.get(i).id();
+      if (transcript.hasCall(id)) {
+        return false;
+      }
+      for (int before = 0; before < i; before++) {
+        if (id.equals(calls.get(before).id())) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   static AssistantMessage unique(AssistantMessage reply, Transcript transcript) {
+    List<ToolCall> calls = reply.toolCalls();
+    if (areUnused(calls, transcript) && !anyIsBlank(calls)) {
+      return reply;
+    }
     Map<String, ToolCall> taken = new HashMap<>();
     List<ContentBlock> blocks = new ArrayList<>(reply.content().size());
     for (ContentBlock block : reply.content()) {
@@ -35,6 +55,15 @@ final class CallIds {
       }
     }
     return blocks.equals(reply.content()) ? reply : new AssistantMessage(blocks);
+  }
+
+  private static boolean anyIsBlank(List<ToolCall> calls) {
+    for (ToolCall call : calls) {
+      if (call.id().isBlank()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isFree(String id, Map<String, ToolCall> taken, Transcript transcript) {

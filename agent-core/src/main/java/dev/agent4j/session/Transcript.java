@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * All messages of a session, only ever added to. What is in it can always be sent: an assistant
@@ -48,20 +49,38 @@ public final class Transcript {
    *     in their order, or the id of a call was used before
    */
   public synchronized void append(AssistantMessage reply, ToolResultMessage results) {
-    List<String> calls = reply.toolCalls().stream().map(ToolCall::id).toList();
+    List<ToolCall> calls = reply.toolCalls();
+    List<ToolResult> answers = results.results();
     if (calls.isEmpty()) {
       throw new IllegalArgumentException("a reply without tool calls is added alone");
     }
-    List<String> answers = results.results().stream().map(ToolResult::callId).toList();
-    if (!calls.equals(answers)) {
-      throw new IllegalArgumentException("calls " + calls + " are answered by " + answers);
+    boolean isAnswered = calls.size() == answers.size();
+    for (int i = 0; isAnswered && i < calls.size(); i++) {
+      isAnswered = calls.get(i).id().equals(answers.get(i).callId());
     }
-    if (new HashSet<>(calls).size() < calls.size() || calls.stream().anyMatch(callIds::contains)) {
-      throw new IllegalArgumentException("a call id is used twice: " + calls);
+    if (!isAnswered) {
+      throw new IllegalArgumentException(
+          "calls "
+              + ids(calls, ToolCall::id)
+              + " are answered by "
+              + ids(answers, ToolResult::callId));
     }
-    callIds.addAll(calls);
+    if (!CallIds.areUnused(calls, this)) {
+      throw new IllegalArgumentException("a call id is used twice: " + ids(calls, ToolCall::id));
+    }
+    for (ToolCall call : calls) {
+      callIds.add(call.id());
+    }
     messages.add(reply);
     messages.add(results);
+  }
+
+  private static <T> List<String> ids(List<T> of, Function<T, String> id) {
+    List<String> ids = new ArrayList<>(of.size());
+    for (T each : of) {
+      ids.add(id.apply(each));
+    }
+    return ids;
   }
 
   /** Tells whether a tool call with that id is in this transcript. */
@@ -74,7 +93,7 @@ public final class Transcript {
    * blank or taken are replaced, and a call that is stated twice under one id is kept once.
    */
   public synchronized AssistantMessage withFreeCallIds(AssistantMessage reply) {
-    return reply.toolCalls().isEmpty() ? reply : CallIds.unique(reply, this);
+    return CallIds.unique(reply, this);
   }
 
   /** Returns the messages so far, oldest first; later additions do not show. */

@@ -39,6 +39,10 @@ public record Effects(
     UNSAFE
   }
 
+  private static final Effects NONE =
+      new Effects(List.of(), List.of(), List.of(), List.of(), Repeat.PURE);
+  private static final Effects UNKNOWN = writing(EVERYTHING);
+
   public Effects {
     reads = List.copyOf(reads);
     writes = List.copyOf(writes);
@@ -49,7 +53,7 @@ public record Effects(
 
   /** Returns the effects of a call that computes: it touches nothing. */
   public static Effects none() {
-    return new Effects(List.of(), List.of(), List.of(), List.of(), Repeat.PURE);
+    return NONE;
   }
 
   /** Returns the effects of a call that looks at {@code resources} and changes nothing. */
@@ -69,7 +73,7 @@ public record Effects(
 
   /** Returns the effects of a call of which nothing is known: it may do anything. */
   public static Effects unknown() {
-    return writing(EVERYTHING);
+    return UNKNOWN;
   }
 
   /** Returns these effects, but with {@code repeat}. */

@@ -95,8 +95,8 @@ final class Attempt {
     if (isCompressed()) {
       throw located(Fault.unreadable("it is " + compressed(), null));
     }
-    try {
-      receive(box, reader, first, overall);
+    try (var body = new BodyReader(reader)) {
+      receive(box, reader, body, first, overall);
       requestId = reader.id();
       if (!reader.error().isPresent()) {
         return reader.reply(repair);
@@ -115,9 +115,8 @@ final class Attempt {
     throw fault(status, error);
   }
 
-  private void receive(Mailbox box, ReplyReader reader, long first, long overall)
+  private void receive(Mailbox box, ReplyReader reader, BodyReader body, long first, long overall)
       throws Fault, InterruptedException {
-    var body = new BodyReader(reader);
     long idle = deadlines.idle().toNanos();
     while (!reader.isDone()) {
       long limit = reader.hasEvents() ? System.nanoTime() + idle : first;

@@ -254,7 +254,10 @@ public final class MiniMaxBuilder {
     return this;
   }
 
-  /** Sets the proxies. Default: the JVM's, from its system properties. */
+  /**
+   * Sets the proxies. Default: the JVM's; if there is none for the server when the client is built,
+   * then none.
+   */
   public MiniMaxBuilder proxy(ProxySelector selector) {
     proxies = requireNonNull(selector, "selector");
     return this;

@@ -30,12 +30,13 @@ final class HostLookup {
   private final String host;
   private final boolean isNeeded;
 
-  HostLookup(URI uri, @Nullable ProxySelector proxies) {
+  HostLookup(URI uri, boolean isDirect) {
     host = uri.getHost();
-    isNeeded = !NEEDS_NONE.matcher(host).matches() && isDirect(uri, proxies);
+    isNeeded = !NEEDS_NONE.matcher(host).matches() && isDirect;
   }
 
-  private static boolean isDirect(URI uri, @Nullable ProxySelector proxies) {
+  /** Tells whether no proxy leads to {@code uri}. */
+  static boolean isDirect(URI uri, @Nullable ProxySelector proxies) {
     try {
       return proxies == null
           || proxies.select(uri).stream().allMatch(it -> it.equals(Proxy.NO_PROXY));

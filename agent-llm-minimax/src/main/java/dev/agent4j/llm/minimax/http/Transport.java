@@ -52,11 +52,16 @@ public final class Transport {
     if (ssl != null) {
       builder.sslContext(ssl);
     }
+    ProxySelector selector = proxies == null ? ProxySelector.getDefault() : proxies;
+    boolean isDirect = HostLookup.isDirect(endpoint.uri(), selector);
     if (proxies != null) {
       builder.proxy(proxies);
+    } else if (isDirect) {
+      // The JVM's would read its properties anew for each request.
+      builder.proxy(HttpClient.Builder.NO_PROXY);
     }
     client = builder.build();
-    lookup = new HostLookup(endpoint.uri(), proxies == null ? ProxySelector.getDefault() : proxies);
+    lookup = new HostLookup(endpoint.uri(), isDirect);
   }
 
   /**

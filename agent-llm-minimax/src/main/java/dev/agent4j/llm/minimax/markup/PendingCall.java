@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 public final class PendingCall {
   private String id = "";
   private String name = "";
-  private final StringBuilder json = new StringBuilder(0);
+  private String json = "";
+
+  /** What comes after the first fragment; null as long as nothing has. */
+  private @Nullable StringBuilder more;
+
   private @Nullable JsonObject object;
   private boolean isLeaked;
 
@@ -19,7 +23,7 @@ public final class PendingCall {
     call.isLeaked = true;
     call.name = name;
     call.object = arguments;
-    call.json.append(markup);
+    call.json = markup;
     return call;
   }
 
@@ -52,12 +56,25 @@ public final class PendingCall {
 
   /** Adds a fragment of the arguments; one that repeats all fragments before replaces them. */
   public void arguments(String fragment) {
-    if (json.length() > 0
-        && fragment.length() >= json.length()
-        && fragment.startsWith(json.toString())) {
-      json.setLength(0);
+    if (fragment.isEmpty()) {
+      return;
     }
-    json.append(fragment);
+    StringBuilder joined = more;
+    int length = joined == null ? json.length() : joined.length();
+    if (length == 0 || (fragment.length() >= length && fragment.startsWith(json()))) {
+      json = fragment;
+      more = null;
+      return;
+    }
+    if (joined == null) {
+      joined = new StringBuilder(json);
+      more = joined;
+    }
+    joined.append(fragment);
+  }
+
+  private String json() {
+    return more == null ? json : more.toString();
   }
 
   /** Returns the arguments if they can be read; null otherwise. */
@@ -65,11 +82,11 @@ public final class PendingCall {
     if (isLeaked) {
       return object;
     }
-    if (json.toString().isBlank()) {
+    String text = json();
+    if (text.isBlank()) {
       return object != null ? object : isCutOff ? null : JsonObject.empty();
     }
     try {
-      String text = json.toString();
       return isCutOff ? JsonObject.parse(text) : JsonObject.parseLenient(text).object();
     } catch (JsonException e) {
       return null;
@@ -85,7 +102,7 @@ public final class PendingCall {
   public ToolCall toCall(String finalId, String finalName, boolean isCutOff) {
     JsonObject arguments = read(isCutOff);
     return arguments == null
-        ? new ToolCall(finalId, finalName, JsonObject.empty(), json.toString())
+        ? new ToolCall(finalId, finalName, JsonObject.empty(), json())
         : new ToolCall(finalId, finalName, arguments);
   }
 }

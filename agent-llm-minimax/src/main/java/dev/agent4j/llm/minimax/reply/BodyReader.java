@@ -2,6 +2,7 @@ package dev.agent4j.llm.minimax.reply;
 
 import dev.agent4j.llm.minimax.failure.ErrorReport;
 import dev.agent4j.llm.minimax.failure.Fault;
+import dev.agent4j.llm.minimax.wire.Buffers;
 import dev.agent4j.llm.minimax.wire.Json;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the body of an answer: a stream of events or one document. Which of the two is told by its
  * first character, as servers answer the one with the other, and HTML with status 200.
  */
-public final class BodyReader {
+public final class BodyReader implements AutoCloseable {
   private enum Form {
     UNKNOWN,
     EVENTS,
@@ -20,10 +21,12 @@ public final class BodyReader {
 
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
   private static final int MOST_OF_A_PAGE = 64 * 1024;
+  private static final byte[] NOTHING = {};
 
   private final ReplyReader reply;
   private @Nullable SseReader events;
-  private byte[] document = new byte[0];
+  private byte[] document = NOTHING;
+  private byte @Nullable [] lent;
   private Form form = Form.UNKNOWN;
   private long count;
 
@@ -37,6 +40,10 @@ public final class BodyReader {
     count += length;
     if (count > Json.MOST_BYTES) {
       throw Fault.unreadable("the answer is longer than " + Json.MOST_BYTES + " bytes", null);
+    }
+    if (lent == null) {
+      lent = Buffers.take();
+      document = lent;
     }
     if (before == 0) {
       form = formOf(bytes);
@@ -53,7 +60,8 @@ public final class BodyReader {
       ByteBuffer soFar = ByteBuffer.wrap(document, 0, (int) count);
       form = formOf(soFar);
       if (form == Form.EVENTS) {
-        events().read(soFar);
+        // What was kept so far stands in the buffer that the lines are read into.
+        events().read(ByteBuffer.wrap(Arrays.copyOf(document, (int) count)));
       }
     }
   }
@@ -61,7 +69,7 @@ public final class BodyReader {
   private SseReader events() {
     SseReader reader = events;
     if (reader == null) {
-      reader = new SseReader(reply::read);
+      reader = new SseReader(reply::read, document);
       events = reader;
     }
     return reader;
@@ -91,6 +99,17 @@ public final class BodyReader {
       at++;
     }
     return at;
+  }
+
+  /** Gives back what was lent for reading. */
+  @Override
+  public void close() {
+    if (lent != null) {
+      Buffers.giveBack(lent);
+      lent = null;
+      document = NOTHING;
+      events = null;
+    }
   }
 
   /** Ends the body. */

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * where there is none, or one index for all, to the call of their id, or else to the last one.
  */
 final class CallDeltas {
-  private final List<PendingCall> calls = new ArrayList<>(2);
-  private final List<Integer> indexes = new ArrayList<>(2);
+  private final List<PendingCall> calls = new ArrayList<>(1);
+  private final List<Integer> indexes = new ArrayList<>(1);
   private boolean areWhole;
 
   // The fragment that is read.
@@ -31,8 +31,11 @@ final class CallDeltas {
     areWhole = true;
   }
 
-  List<PendingCall> calls() {
-    return calls;
+  /** Adds the calls as far as they were received. */
+  void addTo(List<Object> parts) {
+    for (int i = 0; i < calls.size(); i++) {
+      parts.add(calls.get(i));
+    }
   }
 
   /** Reads the value of {@code tool_calls}; returns whether there was a call in it. */

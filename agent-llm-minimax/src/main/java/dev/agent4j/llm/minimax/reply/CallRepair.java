@@ -37,27 +37,24 @@ public final class CallRepair {
   /** Returns the content blocks of a reply, whose last call may be cut off, in a list to change. */
   List<ContentBlock> blocks(List<Object> parts, boolean isCut, String replyId) {
     var blocks = new ArrayList<ContentBlock>(parts.size());
-    var ids = new ArrayList<String>(2);
-    var names = new ArrayList<String>(2);
     for (int i = 0; i < parts.size(); i++) {
       if (!(parts.get(i) instanceof PendingCall call)) {
         blocks.add((ContentBlock) parts.get(i));
         continue;
       }
       boolean isCutOff = isCut && i == parts.size() - 1;
-      String name = call.name().isEmpty() ? nameFor(call, names, isCutOff) : call.name();
+      String name = call.name().isEmpty() ? nameFor(call, lastName(blocks), isCutOff) : call.name();
       if (name.isEmpty()) {
         LOG.warn("Dropped a tool call without a name: no tool's arguments are like it");
       } else if (!call.isLeaked() || isNew(call, name, blocks)) {
-        names.add(name);
-        blocks.add(call.toCall(idFor(call, ids, replyId), name, isCutOff));
+        blocks.add(call.toCall(idFor(call, blocks, replyId), name, isCutOff));
       }
     }
     return blocks;
   }
 
   /** Returns the one tool whose arguments are like these, or the one of them called before. */
-  private String nameFor(PendingCall call, List<String> before, boolean isCutOff) {
+  private String nameFor(PendingCall call, String last, boolean isCutOff) {
     JsonObject arguments = call.read(isCutOff);
     if (arguments == null) {
       return "";
@@ -67,7 +64,6 @@ public final class CallRepair {
             .filter(it -> fits(arguments, it.parameters().toJson()))
             .map(ToolDefinition::name)
             .toList();
-    String last = before.isEmpty() ? "" : before.get(before.size() - 1);
     String name = fitting.size() == 1 ? fitting.get(0) : fitting.contains(last) ? last : "";
     if (!name.isEmpty()) {
       LOG.warn("Took a tool call without a name for one of {}", name);
@@ -93,17 +89,38 @@ public final class CallRepair {
                     && made.arguments().equals(arguments));
   }
 
-  private String idFor(PendingCall call, List<String> ids, String replyId) {
+  /** Returns the name of the last call among {@code blocks}; empty if there is none. */
+  private static String lastName(List<ContentBlock> blocks) {
+    for (int i = blocks.size() - 1; i >= 0; i--) {
+      if (blocks.get(i) instanceof ToolCall call) {
+        return call.name();
+      }
+    }
+    return "";
+  }
+
+  private String idFor(PendingCall call, List<ContentBlock> before, String replyId) {
     String id = call.id();
     String stem = replyId;
-    while (id.isEmpty() || isTaken.test(id) || ids.contains(id)) {
+    while (id.isEmpty() || isTaken.test(id) || calls(before, id) > 0) {
       // The form of MiniMax's own ids; the end of the reply's id is as unique as the reply.
       stem = stem.length() < STEM_LENGTH ? randomStem() : stem;
-      id = "call_function_" + stem.substring(stem.length() - STEM_LENGTH) + "_" + (ids.size() + 1);
+      int number = calls(before, "") + 1;
+      id = "call_function_" + stem.substring(stem.length() - STEM_LENGTH) + "_" + number;
       stem = "";
     }
-    ids.add(id);
     return id;
+  }
+
+  /** Counts the calls among {@code blocks} that have that id; all calls if it is empty. */
+  private static int calls(List<ContentBlock> blocks, String id) {
+    int count = 0;
+    for (ContentBlock block : blocks) {
+      if (block instanceof ToolCall call && (id.isEmpty() || call.id().equals(id))) {
+        count++;
+      }
+    }
+    return count;
   }
 
   private String randomStem() {

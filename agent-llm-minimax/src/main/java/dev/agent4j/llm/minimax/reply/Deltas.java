@@ -17,7 +17,7 @@ public final class Deltas {
   private static final Logger LOG = LoggerFactory.getLogger(Deltas.class);
 
   private final AgentListener listener;
-  private final List<AgentEvent> held = new ArrayList<>(2);
+  private final List<AgentEvent> held = new ArrayList<>(0);
   private boolean isCommitted;
 
   public Deltas(AgentListener listener) {
@@ -34,6 +34,9 @@ public final class Deltas {
 
   /** Hands on what was held. */
   void release() {
+    if (held.isEmpty()) {
+      return;
+    }
     for (AgentEvent event : held) {
       isCommitted = true;
       tell(listener, event);

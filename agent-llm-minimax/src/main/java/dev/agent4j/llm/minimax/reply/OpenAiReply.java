@@ -126,7 +126,12 @@ public final class OpenAiReply extends ReplyReader {
 
   @Override
   void endInto(List<Object> parts) {
-    List<Object> said = spoken == null ? List.of() : spoken.end(wholeContent, request.tools());
+    if (spoken == null) {
+      reasoning.end(parts);
+      calls.addTo(parts);
+      return;
+    }
+    List<Object> said = spoken.end(wholeContent, request.tools());
     reasoning.end(parts);
     // Calls that leaked into the text stand behind those that were made properly.
     for (Object part : said) {
@@ -134,7 +139,7 @@ public final class OpenAiReply extends ReplyReader {
         parts.add(part);
       }
     }
-    parts.addAll(calls.calls());
+    calls.addTo(parts);
     for (Object part : said) {
       if (part instanceof PendingCall) {
         parts.add(part);

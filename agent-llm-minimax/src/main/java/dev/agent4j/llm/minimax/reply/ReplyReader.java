@@ -32,7 +32,7 @@ public abstract class ReplyReader implements AutoCloseable {
   boolean hasContent;
   boolean isRefused;
   private boolean isDone;
-  private final EventParser events = new EventParser();
+  private @Nullable EventParser events;
   private int count;
 
   ReplyReader(LlmRequest request, Deltas deltas, UsageCounts usage) {
@@ -46,7 +46,7 @@ public abstract class ReplyReader implements AutoCloseable {
       AssistantMessage message, StopReason stopReason, @Nullable Usage usage, String model) {}
 
   /** Reads an event of a stream, or a whole document. */
-  final void read(String event, byte[] bytes, int from, int length) throws Fault {
+  final void read(String eventName, byte[] bytes, int from, int length) throws Fault {
     if (isDone || isBlank(bytes, from, length)) {
       return;
     }
@@ -55,18 +55,19 @@ public abstract class ReplyReader implements AutoCloseable {
       done();
       return;
     }
-    if (event.equals("error")) {
+    if (eventName.equals("error")) {
       error.announce();
     }
     try {
-      JsonParser parser = events.begin(bytes, from, length);
+      EventParser event = events();
+      JsonParser parser = event.begin(bytes, from, length);
       for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
         parser.nextToken();
         if (!member(name, parser) && !error.member(name, parser)) {
           parser.skipChildren();
         }
       }
-      events.finish();
+      event.finish();
       endOfEvent();
     } catch (TooManyException e) {
       throw Fault.unreadable(String.valueOf(e.getMessage()), e);
@@ -79,6 +80,16 @@ public abstract class ReplyReader implements AutoCloseable {
     } else {
       deltas.release();
     }
+  }
+
+  /** Takes a parser as late as can be: thousands may wait for their first event. */
+  private EventParser events() {
+    EventParser taken = events;
+    if (taken == null) {
+      taken = EventParser.take();
+      events = taken;
+    }
+    return taken;
   }
 
   private static String firstLine(IOException e) {
@@ -118,7 +129,10 @@ public abstract class ReplyReader implements AutoCloseable {
   /** Gives back what reading takes. */
   @Override
   public final void close() {
-    events.close();
+    if (events != null) {
+      events.close();
+      events = null;
+    }
   }
 
   /** Returns the reply's id; empty as long as it did not say. */
@@ -156,7 +170,7 @@ public abstract class ReplyReader implements AutoCloseable {
     if (!hasContent && finish.isEmpty() && !isRefused) {
       throw Fault.unreadable("there is no reply in the answer", null);
     }
-    var parts = new ArrayList<Object>();
+    var parts = new ArrayList<Object>(2);
     endInto(parts);
     if (parts.size() > 2 * TooManyException.MOST) {
       throw Fault.unreadable("the reply has " + parts.size() + " calls in its text", null);
@@ -170,12 +184,21 @@ public abstract class ReplyReader implements AutoCloseable {
       blocks.removeIf(ToolCall.class::isInstance);
       reason = StopReason.REFUSAL;
     } else {
-      reason = StopReasons.withCalls(reason, blocks.stream().anyMatch(ToolCall.class::isInstance));
+      reason = StopReasons.withCalls(reason, hasCall(blocks));
     }
-    if (reason == StopReason.TOOL_USE && blocks.stream().noneMatch(ToolCall.class::isInstance)) {
+    if (reason == StopReason.TOOL_USE && !hasCall(blocks)) {
       throw Fault.unreadable("the reply announces tool calls and has none", null);
     }
     return new Reply(
         new AssistantMessage(blocks), reason, usage.isKnown() ? usage.toUsage() : null, model);
+  }
+
+  private static boolean hasCall(List<ContentBlock> blocks) {
+    for (ContentBlock block : blocks) {
+      if (block instanceof ToolCall) {
+        return true;
+      }
+    }
+    return false;
   }
 }

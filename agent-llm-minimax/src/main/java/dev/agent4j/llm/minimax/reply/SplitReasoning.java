@@ -38,7 +38,7 @@ final class SplitReasoning {
   }
 
   private final Deltas deltas;
-  private final List<Entry> entries = new ArrayList<>(1);
+  private final List<Entry> entries = new ArrayList<>(0);
   private @Nullable Place place;
 
   SplitReasoning(Deltas deltas) {

@@ -25,7 +25,7 @@ final class SseReader {
   }
 
   private final Sink sink;
-  private byte[] buffer = new byte[0];
+  private byte[] buffer;
   private int end;
   private int at;
   private int lineStart;
@@ -42,7 +42,15 @@ final class SseReader {
   private final ByteArrayOutputStream joined = new ByteArrayOutputStream(0);
 
   SseReader(Sink sink) {
+    this(sink, new byte[0]);
+  }
+
+  /**
+   * @param buffer what is read goes there as long as there is room
+   */
+  SseReader(Sink sink, byte[] buffer) {
     this.sink = sink;
+    this.buffer = buffer;
   }
 
   /** Reads on; each event is handed out as soon as the empty line after it is there. */

@@ -4,7 +4,6 @@ import dev.agent4j.llm.LlmRequest;
 import dev.agent4j.llm.minimax.wire.RequestBody;
 import dev.agent4j.llm.minimax.wire.Rope;
 import dev.agent4j.message.AssistantMessage;
-import dev.agent4j.message.ContentBlock;
 import dev.agent4j.message.ContentBlock.ToolCall;
 import dev.agent4j.message.Message;
 import dev.agent4j.message.ToolResult;
@@ -56,11 +55,12 @@ public final class EncodedSession {
       known++;
     }
     cutTo(known);
-    for (Message message : wanted.subList(known, wanted.size())) {
-      add(message);
+    for (int i = known; i < wanted.size(); i++) {
+      add(wanted.get(i));
     }
-    for (String id : openCalls()) {
-      throw new IllegalArgumentException("the tool call " + id + " has no result");
+    List<ToolCall> open = openCalls();
+    if (!open.isEmpty()) {
+      throw new IllegalArgumentException("the tool call " + open.get(0).id() + " has no result");
     }
     if (rope.length() == end(0)) {
       throw new IllegalArgumentException("a request needs a message that is not empty");
@@ -98,25 +98,28 @@ public final class EncodedSession {
       messages.subList(count, messages.size()).clear();
       rope.cutTo(end(count));
       callIds.clear();
-      messages.forEach(it -> callIds.addAll(callsOf(it)));
+      messages.forEach(it -> callsOf(it).forEach(call -> callIds.add(call.id())));
     }
   }
 
   private void add(Message message) {
-    List<String> open = openCalls();
+    List<ToolCall> open = openCalls();
     if (message instanceof ToolResultMessage results) {
-      checkPairs(open, results.results().stream().map(ToolResult::callId).toList());
+      checkPairs(open, results.results());
     } else if (!open.isEmpty()) {
       throw new IllegalArgumentException(
-          "the tool call " + open.get(0) + " has no result right after it");
+          "the tool call " + open.get(0).id() + " has no result right after it");
     }
-    List<String> calls = callsOf(message);
+    List<ToolCall> calls = callsOf(message);
     for (int i = 0; i < calls.size(); i++) {
-      if (callIds.contains(calls.get(i)) || calls.indexOf(calls.get(i)) < i) {
-        throw new IllegalArgumentException("two tool calls have the id " + calls.get(i));
+      String id = calls.get(i).id();
+      if (callIds.contains(id) || has(calls.subList(0, i), id)) {
+        throw new IllegalArgumentException("two tool calls have the id " + id);
       }
     }
-    callIds.addAll(calls);
+    for (ToolCall call : calls) {
+      callIds.add(call.id());
+    }
     int state = encoder.message(rope, message, state());
     messages.add(message);
     if (messages.size() == ends.length) {
@@ -125,36 +128,42 @@ public final class EncodedSession {
     ends[messages.size()] = (long) rope.length() << 2 | state;
   }
 
-  private static void checkPairs(List<String> calls, List<String> answers) {
-    for (String id : calls) {
-      if (!answers.contains(id)) {
-        throw new IllegalArgumentException("the tool call " + id + " has no result");
+  private static void checkPairs(List<ToolCall> calls, List<ToolResult> answers) {
+    for (ToolCall call : calls) {
+      boolean isAnswered = false;
+      for (ToolResult answer : answers) {
+        isAnswered |= answer.callId().equals(call.id());
+      }
+      if (!isAnswered) {
+        throw new IllegalArgumentException("the tool call " + call.id() + " has no result");
       }
     }
-    for (String id : answers) {
-      if (!calls.contains(id)) {
-        throw new IllegalArgumentException("the tool result " + id + " follows no such call");
+    for (ToolResult answer : answers) {
+      if (!has(calls, answer.callId())) {
+        throw new IllegalArgumentException(
+            "the tool result " + answer.callId() + " follows no such call");
       }
     }
     if (answers.size() > calls.size()) {
-      throw new IllegalArgumentException("a tool call has two results: " + answers);
+      throw new IllegalArgumentException(
+          "a tool call has two results: " + answers.stream().map(ToolResult::callId).toList());
     }
   }
 
-  private List<String> openCalls() {
+  private static boolean has(List<ToolCall> calls, String id) {
+    for (ToolCall call : calls) {
+      if (call.id().equals(id)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<ToolCall> openCalls() {
     return messages.isEmpty() ? List.of() : callsOf(messages.get(messages.size() - 1));
   }
 
-  private static List<String> callsOf(Message message) {
-    List<String> ids = List.of();
-    if (message instanceof AssistantMessage assistant) {
-      for (ContentBlock block : assistant.content()) {
-        if (block instanceof ToolCall call) {
-          ids = ids.isEmpty() ? new ArrayList<>(2) : ids;
-          ids.add(call.id());
-        }
-      }
-    }
-    return ids;
+  private static List<ToolCall> callsOf(Message message) {
+    return message instanceof AssistantMessage assistant ? assistant.toolCalls() : List.of();
   }
 }

@@ -20,6 +20,11 @@ import java.util.List;
 public final class OpenAiEncoder implements Encoder {
   private final Settings settings;
 
+  /** The end of nearly all requests. */
+  private volatile Tail lastTail = new Tail(false, 0, "]}");
+
+  private record Tail(boolean forbidsTools, int limit, String text) {}
+
   public OpenAiEncoder(Settings settings) {
     this.settings = settings;
   }
@@ -154,16 +159,23 @@ public final class OpenAiEncoder implements Encoder {
 
   @Override
   public String tail(LlmRequest request, int state) {
+    boolean forbidsTools = Settings.forbidsTools(request);
+    int limit = settings.outputLimit(request);
+    Tail last = lastTail;
+    if (last.forbidsTools() == forbidsTools && last.limit() == limit) {
+      return last.text();
+    }
     var tail = new StringBuilder(64).append(']');
-    if (Settings.forbidsTools(request)) {
+    if (forbidsTools) {
       tail.append(",\"tool_choice\":\"none\"");
     }
-    int limit = settings.outputLimit(request);
     if (limit > 0) {
       // The older name is the one that all servers know; MiniMax prefers the newer.
       tail.append(settings.isForeign() ? ",\"max_tokens\":" : ",\"max_completion_tokens\":");
       tail.append(limit);
     }
-    return tail.append('}').toString();
+    String text = tail.append('}').toString();
+    lastTail = new Tail(forbidsTools, limit, text);
+    return text;
   }
 }

@@ -125,7 +125,8 @@ public final class Rope {
     if (used == last.length) {
       full.add(last);
       fullLength += used;
-      last = new byte[Math.min(2 * used, LARGEST_CHUNK)];
+      // As much as there is: what is not used is at most a half.
+      last = new byte[Math.min(fullLength, LARGEST_CHUNK)];
       used = 0;
     }
     last[used++] = (byte) b;
