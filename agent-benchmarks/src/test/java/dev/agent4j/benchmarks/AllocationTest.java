@@ -1,0 +1,23 @@
+package dev.agent4j.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds what a step allocates, the steadiest of all figures. Of these bytes some 20 KB, and 22 KB
+ * of a stream, are the JDK's HTTP client's: see docs/benchmarks.md.
+ */
+class AllocationTest {
+  private static final long KB = 1024;
+
+  @Test
+  void stepOfSixteenBytesAllocatesAtMost26Kilobytes() throws Exception {
+    assertThat(AllocationProbe.bytesOfAStep(false)).isPositive().isLessThanOrEqualTo(26 * KB);
+  }
+
+  @Test
+  void stepOfSixteenBytesInAStreamAllocatesAtMost29Kilobytes() throws Exception {
+    assertThat(AllocationProbe.bytesOfAStep(true)).isPositive().isLessThanOrEqualTo(29 * KB);
+  }
+}
