@@ -19,7 +19,7 @@ class PlainObjectTest {
   @Test
   void plainObjectIsReadWithItsMembersInOrder() {
     JsonObject read =
-        PlainObject.read(" {\"path\" : \"a/ü.txt\",\n\t\"from\":42, \"all\":true} \r\n");
+        JsonText.PlainObject.read(" {\"path\" : \"a/ü.txt\",\n\t\"from\":42, \"all\":true} \r\n");
 
     assertThat(read).isNotNull();
     assertThat(read).hasToString("{\"path\":\"a/ü.txt\",\"from\":42,\"all\":true}");
@@ -56,12 +56,12 @@ class PlainObjectTest {
         "\uFEFF{\"a\":1}"
       })
   void whatIsNotPlainIsLeftToTheParser(String text) {
-    assertThat(PlainObject.read(text)).isNull();
+    assertThat(JsonText.PlainObject.read(text)).isNull();
   }
 
   @Property(tries = 5_000)
   void whatIsReadIsWhatTheParserReads(@ForAll("nearlyPlain") String text) {
-    JsonObject read = PlainObject.read(text);
+    JsonObject read = JsonText.PlainObject.read(text);
 
     if (read != null) {
       Object parsed = parsed(text);
