@@ -24,6 +24,9 @@ public record Limits(
     Duration wallClock,
     int consecutiveFailures) {
 
+  /**
+   * @throws IllegalArgumentException if a limit is not positive; the message names it
+   */
   public Limits {
     requirePositive("steps", steps);
     requirePositive("toolCalls", toolCalls);
