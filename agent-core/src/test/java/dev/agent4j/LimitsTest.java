@@ -315,10 +315,23 @@ class LimitsTest {
   }
 
   @Test
+  void callsOfTheStepToWrapUpCountAsMade() {
+    callsSeveral(3);
+
+    AgentResult result = run(Limits.of().steps(3));
+
+    assertThat(result.outcome()).isEqualTo(Outcome.STEP_LIMIT);
+    assertThat(transcript.toolResults())
+        .extracting(ToolResult::status)
+        .containsExactly(Status.OK, Status.OK, Status.SKIPPED);
+    assertThat(result.toolCalls()).isEqualTo(3);
+  }
+
+  @Test
   void limitsMustBePositiveAndSayWhichIsNot() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Limits.of().steps(0))
-        .withMessageContaining("steps must be positive, was 0");
+        .withMessage("steps must be positive, was 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Limits.of().cost(Double.NaN))
         .withMessageContaining("cost");

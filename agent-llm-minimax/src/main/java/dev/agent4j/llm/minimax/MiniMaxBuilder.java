@@ -63,8 +63,8 @@ public final class MiniMaxBuilder {
 
   /**
    * Uses another server. For MiniMax's own hosts the path does not matter; for others it is the one
-   * that the dialect's usual clients are given, such as {@code http://localhost:8000/v1}. Default:
-   * MiniMax's international host.
+   * that the dialect's usual clients are given, such as {@code http://localhost:8000/v1}. One that
+   * asks for no key takes any, such as {@code none}. Default: MiniMax's international host.
    */
   public MiniMaxBuilder baseUrl(String baseUrl) {
     server.base(baseUrl);
