@@ -129,7 +129,8 @@ public final class Transport {
     }
     if (e instanceof ConnectException) {
       boolean isUnknown = causedBy(e, UnresolvedAddressException.class);
-      String why = isUnknown ? "there is no such host" : why(e);
+      String refused = e.getMessage() == null ? "nothing listens there, or it refuses" : why(e);
+      String why = isUnknown ? "there is no such host" : refused;
       return new Fault(Kind.TRANSPORT, "cannot connect to " + endpoint + ": " + why, e);
     }
     int attempts = e instanceof SSLException ? 1 : Integer.MAX_VALUE;
@@ -142,7 +143,8 @@ public final class Transport {
   }
 
   private String why(Exception e) {
-    return endpoint.told(String.valueOf(e.getMessage()));
+    String message = e.getMessage();
+    return endpoint.told(message == null ? e.getClass().getSimpleName() : message);
   }
 
   private Fault connectDeadline(Exception e) {
