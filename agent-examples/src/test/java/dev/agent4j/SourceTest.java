@@ -34,7 +34,7 @@ class SourceTest {
       Map.ofEntries(
           // agent-core
           entry("", 1_550),
-          entry("json", 2_850),
+          entry("json", 2_600),
           entry("error", 200),
           entry("message", 450),
           entry("event", 400),

@@ -28,16 +28,10 @@ final class LeafKeywords {
     if (value instanceof Number number) {
       bounds(schema, number, problems);
     } else if (value instanceof String text) {
-      size(
-          schema,
-          "minLength",
-          "maxLength",
-          text.codePointCount(0, text.length()),
-          "characters",
-          problems);
+      size(schema, "Length", text.codePointCount(0, text.length()), "characters", problems);
       pattern(schema, text, problems);
     } else if (value instanceof List<?> list) {
-      size(schema, "minItems", "maxItems", list.size(), "elements", problems);
+      size(schema, "Items", list.size(), "elements", problems);
       if (schema.bool("uniqueItems", false)) {
         unique(list, problems);
       }
@@ -65,16 +59,11 @@ final class LeafKeywords {
   }
 
   private static void size(
-      JsonObject schema,
-      String minimum,
-      String maximum,
-      int size,
-      String unit,
-      Consumer<String> problems) {
-    if (schema.get(minimum) instanceof Number least && JsonValues.compare(size, least) < 0) {
+      JsonObject schema, String what, int size, String unit, Consumer<String> problems) {
+    if (schema.get("min" + what) instanceof Number least && JsonValues.compare(size, least) < 0) {
       problems.accept("at least " + least + " " + unit + " (it has " + size + ")");
     }
-    if (schema.get(maximum) instanceof Number most && JsonValues.compare(size, most) > 0) {
+    if (schema.get("max" + what) instanceof Number most && JsonValues.compare(size, most) > 0) {
       problems.accept("at most " + most + " " + unit + " (it has " + size + ")");
     }
   }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * All messages of a session, only ever added to. What is in it can always be sent: an assistant
@@ -61,12 +60,12 @@ public final class Transcript {
     if (!isAnswered) {
       throw new IllegalArgumentException(
           "calls "
-              + ids(calls, ToolCall::id)
+              + ids(calls)
               + " are answered by "
-              + ids(answers, ToolResult::callId));
+              + answers.stream().map(ToolResult::callId).toList());
     }
     if (!CallIds.areUnused(calls, this)) {
-      throw new IllegalArgumentException("a call id is used twice: " + ids(calls, ToolCall::id));
+      throw new IllegalArgumentException("a call id is used twice: " + ids(calls));
     }
     for (ToolCall call : calls) {
       callIds.add(call.id());
@@ -75,12 +74,8 @@ public final class Transcript {
     messages.add(results);
   }
 
-  private static <T> List<String> ids(List<T> of, Function<T, String> id) {
-    List<String> ids = new ArrayList<>(of.size());
-    for (T each : of) {
-      ids.add(id.apply(each));
-    }
-    return ids;
+  private static List<String> ids(List<ToolCall> calls) {
+    return calls.stream().map(ToolCall::id).toList();
   }
 
   /** Tells whether a tool call with that id is in this transcript. */

@@ -254,10 +254,7 @@ public final class MiniMaxBuilder {
     return this;
   }
 
-  /**
-   * Sets the proxies. Default: the JVM's; if there is none for the server when the client is built,
-   * then none.
-   */
+  /** Sets the proxies. Default: the JVM's, as they are when the client is built. */
   public MiniMaxBuilder proxy(ProxySelector selector) {
     proxies = requireNonNull(selector, "selector");
     return this;

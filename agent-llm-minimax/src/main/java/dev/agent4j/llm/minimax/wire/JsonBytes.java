@@ -2,7 +2,6 @@ package dev.agent4j.llm.minimax.wire;
 
 import dev.agent4j.json.JsonObject;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes JSON values to a rope, without a text in between. */
@@ -10,6 +9,9 @@ public final class JsonBytes {
   private final Rope rope;
   private final boolean isNested;
   private final String quote;
+
+  /** Whether no member of the object under way was written yet. */
+  private boolean isFirst;
 
   /**
    * @param isNested whether the JSON is itself the content of a JSON string
@@ -34,15 +36,12 @@ public final class JsonBytes {
 
   private void value(@Nullable Object value) {
     if (value instanceof JsonObject object) {
-      String before = "{";
-      for (Map.Entry<String, @Nullable Object> member : object.members().entrySet()) {
-        rope.ascii(before);
-        string(member.getKey());
-        rope.ascii(":");
-        value(member.getValue());
-        before = ",";
-      }
-      rope.ascii(object.isEmpty() ? "{}" : "}");
+      rope.ascii("{");
+      boolean wasFirst = isFirst;
+      isFirst = true;
+      object.members().forEach(this::member);
+      isFirst = wasFirst;
+      rope.ascii("}");
     } else if (value instanceof List<?> list) {
       String before = "[";
       for (Object element : list) {
@@ -56,6 +55,14 @@ public final class JsonBytes {
     } else {
       rope.ascii(String.valueOf(value));
     }
+  }
+
+  private void member(String name, @Nullable Object value) {
+    rope.ascii(isFirst ? "" : ",");
+    isFirst = false;
+    string(name);
+    rope.ascii(":");
+    value(value);
   }
 
   private void string(String text) {

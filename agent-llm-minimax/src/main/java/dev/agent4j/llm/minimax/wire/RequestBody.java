@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class RequestBody implements HttpRequest.BodyPublisher {
   /** So few bytes are copied to save a write to the socket. */
-  private static final int WORTH_JOINING = 512;
+  private static final int WORTH_JOINING = 256;
 
   private final byte[][] chunks;
   private final byte[] last;
