@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ import java.util.stream.Stream;
 /**
  * What one writes in an afternoon, and no worse than that: the JDK's HTTP client as it comes, a
  * request written with a streaming generator, a reply read with a streaming parser, the tool called
- * in between. No retries, deadlines by part, limits, events, checks of arguments or cancelling.
+ * in between. One retry, else no deadlines by part, limits, events, checks of arguments or
+ * cancelling.
  */
 final class BareLoop implements Contender {
   static final JsonFactory JSON =
@@ -109,17 +111,27 @@ final class BareLoop implements Contender {
             .build();
     var reply = new BareReply(onText);
     if (setting.isStreaming()) {
-      HttpResponse<Stream<String>> response = client.send(post, BodyHandlers.ofLines());
+      HttpResponse<Stream<String>> response = send(post, BodyHandlers.ofLines());
       try (Stream<String> lines = response.body()) {
         check(response);
         readEvents(lines.iterator(), reply);
       }
     } else {
-      HttpResponse<byte[]> response = client.send(post, BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = send(post, BodyHandlers.ofByteArray());
       check(response);
       reply.read(JSON.createParser(response.body()));
     }
     return reply.toMessage();
+  }
+
+  /** Sends once more what got no answer: a kept connection may be stale, or the JDK think so. */
+  private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body)
+      throws IOException, InterruptedException {
+    try {
+      return client.send(request, body);
+    } catch (IOException e) {
+      return client.send(request, body);
+    }
   }
 
   private static void readEvents(Iterator<String> lines, BareReply reply) throws IOException {
