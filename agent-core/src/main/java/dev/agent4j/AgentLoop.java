@@ -132,9 +132,10 @@ final class AgentLoop {
       if (reply.toolCalls().isEmpty()) {
         replies.addLast(transcript, reply);
       } else {
-        transcript.append(
-            reply, agent.tools.skipAll(reply.toolCalls(), "a limit of the turn is reached"));
+        var skipped = agent.tools.skipAll(reply.toolCalls(), "a limit of the turn is reached");
+        transcript.append(reply, skipped);
         replies.add(reply);
+        budget.add(skipped.results());
       }
     }
     return limit.limit();

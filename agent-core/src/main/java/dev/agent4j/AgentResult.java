@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param outcome how it ended
  * @param text the last reply's text, for the user; empty if there is none
  * @param steps model calls whose reply counted
- * @param toolCalls tool calls the model made, executed or not
+ * @param toolCalls tool calls the model made, executed or not; they may be more than the limit
  * @param usage of all steps together
  * @param cost of all steps together in US dollars; null if the price of a model is unknown
+ * @param elapsed from the start of the turn to its end
  */
 public record AgentResult(
     Outcome outcome,

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What one turn has used up, held against its limits. Confined to the turn's thread. */
@@ -188,7 +189,7 @@ final class Budget {
   }
 
   private double maxSeconds() {
-    return limits.wallClock().toMillis() / 1000.0;
+    return TimeUnit.MILLISECONDS.convert(limits.wallClock()) / 1000.0;
   }
 
   void add(LlmResponse response) {

@@ -13,7 +13,8 @@ record GuardedListener(AgentListener listener) implements AgentListener {
   public void onEvent(AgentEvent event) {
     try {
       listener.onEvent(event);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An error too: it would leave calls running that nobody waits for.
       LOG.warn("a listener failed on {}", event.getClass().getSimpleName(), e);
     }
   }

@@ -24,10 +24,13 @@ public record Limits(
     Duration wallClock,
     int consecutiveFailures) {
 
+  /**
+   * @throws IllegalArgumentException if a limit is not positive; the message names it
+   */
   public Limits {
     requirePositive("steps", steps);
     requirePositive("toolCalls", toolCalls);
-    requirePositive("tokens", (double) tokens);
+    requirePositive("tokens", tokens);
     requirePositive("cost", cost);
     requireNonNull(wallClock, "wallClock");
     if (wallClock.isNegative() || wallClock.isZero()) {
@@ -36,8 +39,8 @@ public record Limits(
     requirePositive("consecutiveFailures", consecutiveFailures);
   }
 
-  private static void requirePositive(String name, double value) {
-    if (!(value > 0)) {
+  private static void requirePositive(String name, Number value) {
+    if (!(value.doubleValue() > 0)) {
       throw new IllegalArgumentException(name + " must be positive, was " + value);
     }
   }
@@ -47,14 +50,17 @@ public record Limits(
     return new Limits(100, 400, Long.MAX_VALUE, Double.MAX_VALUE, Duration.ofHours(2), 8);
   }
 
+  /** Limits the model calls, the one to wrap up included. */
   public Limits steps(int steps) {
     return new Limits(steps, toolCalls, tokens, cost, wallClock, consecutiveFailures);
   }
 
+  /** Limits the tool calls; those of a reply that are beyond it are skipped. */
   public Limits toolCalls(int toolCalls) {
     return new Limits(steps, toolCalls, tokens, cost, wallClock, consecutiveFailures);
   }
 
+  /** Limits the tokens billed, input and output together. */
   public Limits tokens(long tokens) {
     return new Limits(steps, toolCalls, tokens, cost, wallClock, consecutiveFailures);
   }
@@ -64,10 +70,12 @@ public record Limits(
     return new Limits(steps, toolCalls, tokens, cost, wallClock, consecutiveFailures);
   }
 
+  /** Limits the time from the start of the turn; what runs at its end is interrupted. */
   public Limits wallClock(Duration wallClock) {
     return new Limits(steps, toolCalls, tokens, cost, wallClock, consecutiveFailures);
   }
 
+  /** Limits the tool calls that fail one after the other; one that succeeds starts afresh. */
   public Limits consecutiveFailures(int consecutiveFailures) {
     return new Limits(steps, toolCalls, tokens, cost, wallClock, consecutiveFailures);
   }

@@ -122,7 +122,7 @@ final class LiveTurn implements Turn {
       }
     }
     try {
-      ended.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+      ended.await(nanos(limit), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -141,9 +141,14 @@ final class LiveTurn implements Turn {
 
   @Override
   public Optional<AgentResult> await(Duration limit) throws InterruptedException {
-    return ended.await(limit.toNanos(), TimeUnit.NANOSECONDS)
+    return ended.await(nanos(limit), TimeUnit.NANOSECONDS)
         ? Optional.of(ended())
         : Optional.empty();
+  }
+
+  /** Returns the most there is if {@code limit} is longer: for ever has no nanoseconds. */
+  private static long nanos(Duration limit) {
+    return TimeUnit.NANOSECONDS.convert(limit);
   }
 
   /** Returns the result of a turn that has ended, or throws what it threw. */

@@ -9,8 +9,10 @@ import dev.agent4j.session.Transcript;
  */
 public interface Session extends AutoCloseable {
 
+  /** Returns the id it was opened under. */
   String id();
 
+  /** Returns what was said so far; it grows with each turn, also while one is running. */
   Transcript transcript();
 
   /**

@@ -25,7 +25,7 @@ final class Threads {
 
   /** Runs {@code work}, which must be quick, after a while. */
   static ScheduledFuture<?> after(Duration pause, Runnable work) {
-    return TIMER.schedule(work, pause.toMillis(), TimeUnit.MILLISECONDS);
+    return TIMER.schedule(work, TimeUnit.MILLISECONDS.convert(pause), TimeUnit.MILLISECONDS);
   }
 
   private static Executor workers() {

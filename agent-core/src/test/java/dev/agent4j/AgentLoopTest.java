@@ -248,6 +248,15 @@ class AgentLoopTest {
 
   @Test
   void listenerThatThrowsDoesNotDisturbTheTurn() {
+    assertUndisturbedBy(new IllegalStateException("a bad listener"));
+  }
+
+  @Test
+  void listenerWhoseAssertionFailsDoesNotDisturbTheTurn() {
+    assertUndisturbedBy(new AssertionError("a listener of a test"));
+  }
+
+  private void assertUndisturbedBy(Throwable thrown) {
     llm.calls("divide", Map.of("by", 5)).says("Two.");
 
     AgentResult result =
@@ -256,7 +265,10 @@ class AgentLoopTest {
                 .tools(Tools.DIVIDE)
                 .listener(
                     event -> {
-                      throw new IllegalStateException("a bad listener");
+                      if (thrown instanceof Error error) {
+                        throw error;
+                      }
+                      throw (RuntimeException) thrown;
                     }),
             "10 / 5?");
 

@@ -1,6 +1,7 @@
 package dev.agent4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.message.AssistantMessage;
@@ -14,11 +15,18 @@ import dev.agent4j.testkit.ScriptedLlm;
 import dev.agent4j.tool.Effects;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolOutput;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a model gets wrong about tools goes back to it, and the turn goes on. */
 class BadCallsTest {
@@ -100,6 +108,30 @@ class BadCallsTest {
     assertThat(result.text()).contains("by").contains("five").contains("whole number");
   }
 
+  record Share(int by) {
+    Share {
+      if (by < 0) {
+        throw new IllegalArgumentException("by must not be negative, was " + by);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "99999999999, 'by: expected a whole number from -2147483648 to 2147483647, was 99999999999'",
+    "-1, 'by must not be negative, was -1'"
+  })
+  void argumentThatOnlyTheRecordRefusesIsNamedAsAnyOther(long by, String told) {
+    llm.calls("share", Map.of("by", by));
+
+    ToolResult result =
+        resultsOf(Tool.of("share", "Shares.", Share.class, args -> "" + 10 / args.by())).get(0);
+
+    assertThat(result.status()).isEqualTo(Status.FAILED);
+    assertThat(result.text()).isEqualTo("Not executed: invalid arguments for share:\n- " + told);
+    assertThat(result.details().string("code")).contains("INVALID_ARGUMENTS");
+  }
+
   @Test
   void losslessCoercionIsMadeAndReported() {
     llm.calls("divide", Map.of("by", "5"));
@@ -142,6 +174,46 @@ class BadCallsTest {
 
   private static String deep(int level) {
     return level < 0 ? "" : deep(level + 1) + level;
+  }
+
+  @ParameterizedTest
+  @MethodSource("unexpected")
+  void whateverAToolThrowsIsItsResultAtOnce(Throwable thrown, String told) {
+    Tool broken =
+        Tools.answering(
+            "broken",
+            (args, context) -> {
+              if (thrown instanceof Error error) {
+                throw error;
+              }
+              throw (Exception) thrown;
+            },
+            Effects.none());
+    llm.calls("broken", Map.of());
+
+    ToolResult result = resultsOf(broken).get(0);
+
+    assertThat(result.status()).isEqualTo(Status.FAILED);
+    assertThat(result.text()).isEqualTo("The tool failed: " + told);
+    assertThat(result.details().string("code")).contains("INTERNAL");
+  }
+
+  static Stream<Arguments> unexpected() {
+    return Stream.of(
+        arguments(new OutOfMemoryError("no room"), "java.lang.OutOfMemoryError: no room"),
+        arguments(new Error("odd"), "java.lang.Error: odd"),
+        arguments(new IOException("no disk"), "java.io.IOException: no disk"),
+        arguments(new Speechless(), Speechless.class.getName()));
+  }
+
+  /** Fails even to say what it is. */
+  private static final class Speechless extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no words");
+    }
   }
 
   @Test
@@ -243,15 +315,37 @@ class BadCallsTest {
   }
 
   @Test
-  void toolThatCannotTellItsEffectsIsExecutedAloneNotDropped() {
+  void nameThatIsHalfAReplyIsNotRepeatedWhole() {
+    llm.calls("divide ".repeat(10_000), Map.of("by", 1));
+
+    ToolResult result = resultsOf(Tools.DIVIDE).get(0);
+
+    assertThat(result.details().string("code")).contains("UNKNOWN_TOOL");
+    assertThat(result.text()).startsWith("There is no tool divide divide").contains("…");
+    assertThat(result.text()).hasSizeLessThan(200);
+  }
+
+  @ParameterizedTest
+  @MethodSource("noEffects")
+  void toolThatCannotTellItsEffectsIsExecutedAloneNotDropped(
+      Function<JsonObject, Effects> effects) {
     Tool odd =
         Tools.answering("odd", (a, c) -> ToolOutput.of("done"), Effects.none())
-            .withEffects(
-                args -> {
-                  throw new IllegalStateException("no idea");
-                });
-    llm.calls("odd", Map.of());
+            .withEffects(effects);
+    llm.replies(StopReason.TOOL_USE, call("c1", "odd", 1), call("c2", "odd", 2));
 
-    assertThat(resultsOf(odd).get(0).text()).isEqualTo("done");
+    assertThat(resultsOf(odd)).extracting(ToolResult::text).containsExactly("done", "done");
+  }
+
+  @SuppressWarnings("NullAway") // A host without a null checker gets it wrong like this.
+  static Stream<Function<JsonObject, Effects>> noEffects() {
+    return Stream.of(
+        arguments -> null,
+        arguments -> {
+          throw new IllegalStateException("no idea");
+        },
+        arguments -> {
+          throw new AssertionError("impossible");
+        });
   }
 }

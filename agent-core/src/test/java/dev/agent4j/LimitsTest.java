@@ -26,6 +26,7 @@ import dev.agent4j.testkit.FakeClock;
 import dev.agent4j.testkit.RecordingListener;
 import dev.agent4j.testkit.ScriptedLlm;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -299,10 +300,38 @@ class LimitsTest {
   }
 
   @Test
+  void whateverHasATimeMayTakeForEver() throws InterruptedException {
+    Duration forEver = ChronoUnit.FOREVER.getDuration();
+    llm.calls("divide", Map.of("by", 5)).says("Two.");
+    Agent agent =
+        Agent.builder(llm)
+            .tools(Tools.DIVIDE.withTimeLimit(forEver))
+            .limits(Limits.of().wallClock(forEver))
+            .build();
+
+    try (Session session = agent.session()) {
+      assertThat(session.start("10 / 5?").await(forEver)).map(AgentResult::text).contains("Two.");
+    }
+  }
+
+  @Test
+  void callsOfTheStepToWrapUpCountAsMade() {
+    callsSeveral(3);
+
+    AgentResult result = run(Limits.of().steps(3));
+
+    assertThat(result.outcome()).isEqualTo(Outcome.STEP_LIMIT);
+    assertThat(transcript.toolResults())
+        .extracting(ToolResult::status)
+        .containsExactly(Status.OK, Status.OK, Status.SKIPPED);
+    assertThat(result.toolCalls()).isEqualTo(3);
+  }
+
+  @Test
   void limitsMustBePositiveAndSayWhichIsNot() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Limits.of().steps(0))
-        .withMessageContaining("steps must be positive, was 0");
+        .withMessage("steps must be positive, was 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Limits.of().cost(Double.NaN))
         .withMessageContaining("cost");

@@ -38,15 +38,48 @@ class PomTest {
     assertThat(brought).containsExactlyInAnyOrderElementsOf(BRINGS.getOrDefault(module, List.of()));
   }
 
+  /** Maven runs these of itself, in versions of its own for a POM that inherits none. */
+  @ParameterizedTest
+  @ValueSource(strings = {"pom.xml", "agent-bom/pom.xml"})
+  void pomWithoutParentPinsThePluginsThatMavenRunsOfItself(String pom) throws Exception {
+    List<String> pinned = new ArrayList<>();
+
+    for (Element plugin : managedPlugins(SourceTree.top().resolve(pom).toFile())) {
+      if (!text(plugin, "version").isEmpty()) {
+        pinned.add(text(plugin, "artifactId"));
+      }
+    }
+
+    assertThat(pinned)
+        .contains(
+            "maven-clean-plugin",
+            "maven-install-plugin",
+            "maven-deploy-plugin",
+            "maven-site-plugin");
+  }
+
+  private static List<Element> managedPlugins(File pom) throws Exception {
+    List<Element> found = List.of(project(pom));
+    for (String name : List.of("build", "pluginManagement", "plugins", "plugin")) {
+      found = found.stream().flatMap(it -> children(it, name).stream()).toList();
+    }
+    return found;
+  }
+
   /** Returns the dependencies of the project itself, not those of its plugins. */
   private static List<Element> dependencies(File pom) throws Exception {
-    Element project =
-        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom).getDocumentElement();
     List<Element> found = new ArrayList<>();
-    for (Element list : children(project, "dependencies")) {
+    for (Element list : children(project(pom), "dependencies")) {
       found.addAll(children(list, "dependency"));
     }
     return found;
+  }
+
+  private static Element project(File pom) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(pom)
+        .getDocumentElement();
   }
 
   private static String text(Element parent, String name) {

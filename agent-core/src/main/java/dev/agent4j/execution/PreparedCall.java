@@ -51,7 +51,7 @@ record PreparedCall(
         call,
         Code.INVALID_ARGUMENTS,
         "Not executed: the arguments of "
-            + call.name()
+            + Texts.head(call.name(), MAX_SHOWN)
             + " are not a JSON object: "
             + parseError(written)
             + ". They began: "

@@ -16,6 +16,7 @@ import dev.agent4j.tool.ToolOutput;
 import dev.agent4j.tool.ToolScope;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +53,8 @@ final class RunningCall {
     this.prepared = prepared;
     this.finished = finished;
     tool = requireNonNull(prepared.tool());
-    deadline = start + tool.timeLimit().toNanos();
+    // May overflow, and the difference to now is right all the same; a limit may be for ever.
+    deadline = start + TimeUnit.NANOSECONDS.convert(tool.timeLimit());
   }
 
   int index() {
@@ -98,11 +100,17 @@ final class RunningCall {
       return stopped("it may have done part of its work");
     } catch (ToolException e) {
       return failed(e.code(), e.messageForModel());
-    } catch (StackOverflowError | Exception | AssertionError | LinkageError e) {
-      LOG.warn("tool {} threw {}", tool.definition().name(), e.toString());
-      LOG.debug("call {}", call().id(), e);
-      return failed(Code.INTERNAL, "The tool failed: " + e);
+    } catch (Throwable e) {
+      // Errors too: without a result the turn would wait until the call's time is over.
+      return broken(e);
     }
+  }
+
+  private ToolResult broken(Throwable thrown) {
+    String what = Texts.described(thrown);
+    LOG.warn("tool {} threw {}", tool.definition().name(), what);
+    LOG.debug("call {}", call().id(), thrown);
+    return failed(Code.INTERNAL, "The tool failed: " + what);
   }
 
   private ToolResult failed(Code code, String text) {

@@ -1,5 +1,6 @@
 package dev.agent4j.execution;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import dev.agent4j.error.ToolException.Code;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class ToolBox {
   private static final Logger LOG = LoggerFactory.getLogger(ToolBox.class);
   private static final int NEAREST = 3;
+  private static final int MAX_SHOWN = 100;
 
   private final Map<String, Tool> tools = new LinkedHashMap<>();
   private final List<ToolDefinition> definitions;
@@ -44,7 +46,11 @@ final class ToolBox {
         return PreparedCall.failed(call, Code.UNKNOWN_TOOL, unknown(call.name()));
       }
       note =
-          "There is no tool " + call.name() + "; took " + tool.definition().name() + " for it.\n";
+          "There is no tool "
+              + shown(call.name())
+              + "; took "
+              + tool.definition().name()
+              + " for it.\n";
     }
     JsonSchema.Checked checked = tool.definition().parameters().check(call.arguments());
     if (!checked.isValid()) {
@@ -65,9 +71,9 @@ final class ToolBox {
 
   private static Effects effects(Tool tool, JsonObject arguments) {
     try {
-      return tool.effects(arguments);
-    } catch (RuntimeException e) {
-      LOG.warn("{} cannot tell its effects: {}", tool.definition().name(), e.toString());
+      return requireNonNull(tool.effects(arguments), "effects");
+    } catch (RuntimeException | Error e) {
+      LOG.warn("{} cannot tell its effects: {}", tool.definition().name(), Texts.described(e));
       return Effects.unknown();
     }
   }
@@ -88,15 +94,22 @@ final class ToolBox {
   }
 
   private String unknown(String name) {
+    String shown = shown(name);
     if (tools.isEmpty()) {
-      return "There is no tool " + name + "; there are no tools at all. Answer in text.";
+      return "There is no tool " + shown + "; there are no tools at all. Answer in text.";
     }
+    String plain = plain(shown);
     String nearest =
         tools.keySet().stream()
-            .sorted(Comparator.comparingInt(it -> distance(plain(name), plain(it))))
+            .sorted(Comparator.comparingInt(it -> distance(plain, plain(it))))
             .limit(NEAREST)
             .collect(joining(", "));
-    return "There is no tool " + name + ". The nearest names are: " + nearest + ".";
+    return "There is no tool " + shown + ". The nearest names are: " + nearest + ".";
+  }
+
+  /** Returns the beginning of a name that is too long for one: it may be half a reply. */
+  private static String shown(String name) {
+    return Texts.head(name, MAX_SHOWN);
   }
 
   /** Returns how many letters must be added, removed or changed to make one word the other. */

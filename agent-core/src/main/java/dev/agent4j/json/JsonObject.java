@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -159,6 +160,13 @@ public final class JsonObject {
             && JsonValues.smallest(value) instanceof Long whole
         ? OptionalLong.of(whole)
         : OptionalLong.empty();
+  }
+
+  /** Returns the member's value, or the double nearest to it, if it is a number within range. */
+  public OptionalDouble number(String name) {
+    return members.get(name) instanceof Number value && Double.isFinite(value.doubleValue())
+        ? OptionalDouble.of(value.doubleValue())
+        : OptionalDouble.empty();
   }
 
   /** Returns the member's value if it is an object. */

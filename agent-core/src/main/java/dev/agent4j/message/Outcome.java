@@ -10,10 +10,15 @@ public enum Outcome {
   CANCELLED,
   /** The reply was cut off again and again; the result's text is what there is of it. */
   CUT_OFF,
+  /** The model calls of a turn were used up. */
   STEP_LIMIT,
+  /** The tool calls of a turn were used up. */
   TOOL_CALL_LIMIT,
+  /** The tokens of a turn were used up, or another step would have gone beyond them. */
   TOKEN_LIMIT,
+  /** The money of a turn was used up, or another step would have gone beyond it. */
   COST_LIMIT,
+  /** The time of a turn was up; what was running then was interrupted. */
   TIME_LIMIT,
   /** Too many tool calls failed one after the other. */
   FAILURE_LIMIT;

@@ -34,8 +34,9 @@ public final class Cassette {
   private Cassette() {}
 
   /**
-   * Returns a client that asks {@code llm} and adds each exchange to {@code file}. Failures are not
-   * recorded.
+   * Returns a client that asks {@code llm} and adds each exchange to the end of {@code file}:
+   * delete it to record anew. Failures are not recorded. A file that cannot be written fails the
+   * request.
    */
   public static LlmClient recording(LlmClient llm, Path file, Redactor redactor) {
     Object lock = new Object();

@@ -1,5 +1,8 @@
 package dev.agent4j.tool;
 
+import dev.agent4j.error.ToolException;
+import dev.agent4j.error.ToolException.Code;
+import dev.agent4j.json.JsonException;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.json.JsonSchema;
 import dev.agent4j.json.RecordType;
@@ -39,7 +42,10 @@ public interface Tool {
     return DEFAULT_TIME_LIMIT;
   }
 
-  /** Returns this tool with its effects told by {@code effects}. */
+  /**
+   * Returns this tool with its effects told by {@code effects}, from arguments that are valid. If
+   * it throws, that is logged, and the call may do anything.
+   */
   default Tool withEffects(Function<JsonObject, Effects> effects) {
     return new TunedTool(this, effects, timeLimit());
   }
@@ -75,9 +81,12 @@ public interface Tool {
    * Returns a tool that takes a record and gives text.
    *
    * @param arguments a record whose components are described by {@link
-   *     dev.agent4j.json.Description}; what may be left out is {@code @Nullable} or has a {@link
-   *     dev.agent4j.json.Default}
-   * @throws IllegalArgumentException if a component has a type without a JSON form
+   *     dev.agent4j.json.Description}; what may be left out is {@code @Nullable}, an {@code
+   *     Optional}, or has a {@link dev.agent4j.json.Default}; one without components takes none
+   * @param body what it throws is told to the model, as {@link #execute} has it
+   * @throws IllegalArgumentException if the name is not 1 to 64 letters, digits, {@code _} and
+   *     {@code -}, the description is blank, or the record cannot be read, as {@link
+   *     dev.agent4j.json.RecordType} has it; the message tells the way out
    */
   static <A extends Record> Tool of(
       String name, String description, Class<A> arguments, TextBody<A> body) {
@@ -85,9 +94,11 @@ public interface Tool {
   }
 
   /**
-   * Returns a tool that takes a record and the context of the call.
+   * Returns a tool that takes a record and the context of the call, and gives text and details.
    *
-   * @throws IllegalArgumentException if a component has a type without a JSON form
+   * @param arguments a record, as for {@linkplain #of(String, String, Class, TextBody) a tool that
+   *     gives text}
+   * @throws IllegalArgumentException under the same conditions
    */
   static <A extends Record> Tool of(
       String name, String description, Class<A> arguments, Body<A> body) {
@@ -96,10 +107,26 @@ public interface Tool {
         name,
         description,
         type.schema(),
-        (json, context) -> body.execute(type.read(json), context));
+        (json, context) -> body.execute(read(name, type, json), context));
   }
 
-  /** Returns a tool with a hand-written schema. */
+  /** What the schema cannot say, a range or what a constructor asks for, is the model's to mend. */
+  private static <A extends Record> A read(String name, RecordType<A> type, JsonObject json) {
+    try {
+      return type.read(json);
+    } catch (JsonException e) {
+      throw new ToolException(
+          Code.INVALID_ARGUMENTS,
+          "Not executed: invalid arguments for " + name + ":\n- " + e.getMessage());
+    }
+  }
+
+  /**
+   * Returns a tool with a hand-written schema. A default in it is not filled in.
+   *
+   * @throws IllegalArgumentException if the name is not 1 to 64 letters, digits, {@code _} and
+   *     {@code -}, or the description is blank
+   */
   static Tool raw(String name, String description, JsonSchema parameters, RawBody body) {
     return new FunctionTool(new ToolDefinition(name, description, parameters), body);
   }

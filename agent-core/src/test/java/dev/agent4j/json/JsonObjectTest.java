@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,18 @@ class JsonObjectTest {
     assertThat(object.integer("c")).isEmpty();
     assertThat(object.integer("d")).isEqualTo(OptionalLong.of(1000));
     assertThat(object.integer("e")).isEmpty();
+  }
+
+  @Test
+  void numbersAreReadAsDoublesWithinTheirRange() {
+    JsonObject object = JsonObject.parse("{\"a\":5,\"b\":0.1,\"c\":-1e30,\"d\":1e400,\"e\":\"5\"}");
+
+    assertThat(object.number("a")).isEqualTo(OptionalDouble.of(5));
+    assertThat(object.number("b")).isEqualTo(OptionalDouble.of(0.1));
+    assertThat(object.number("c")).isEqualTo(OptionalDouble.of(-1e30));
+    assertThat(object.number("d")).isEmpty();
+    assertThat(object.number("e")).isEmpty();
+    assertThat(object.number("f")).isEmpty();
   }
 
   @Test

@@ -26,7 +26,8 @@ import picocli.CommandLine.ScopeType;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:not done: a limit was met, the model refused, the tool failed, the demo's test still fails",
+      "1:not done: a limit was met, the model refused, the tool failed, the demo's test still fails,"
+          + " the output was not taken",
       "2:nothing was begun: the command line or the configuration is wrong",
       "3:the provider gave no usable reply",
       "130:cancelled by Ctrl-C"

@@ -82,20 +82,26 @@ final class DemoCommand implements Callable<Integer> {
     return isMended ? exitCode : ExitCode.NOT_DONE;
   }
 
-  private DemoProject layOut(Path place) throws IOException {
+  private DemoProject layOut(Path place) {
     if (!Files.isExecutable(Path.of(System.getProperty("java.home"), "bin", "javac"))) {
       throw new CommandFailure(
           ExitCode.USAGE,
           "the demo needs a JDK, but there is no javac in " + System.getProperty("java.home"));
     }
     DemoProject project = DemoProject.in(place);
-    if (!project.isFree()) {
+    try {
+      if (!project.isFree()) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            place + " is not empty and no earlier demo's: name a new or empty directory");
+      }
+      if (!(keep && project.exists())) {
+        project.layOut(bug);
+      }
+    } catch (IOException e) {
       throw new CommandFailure(
           ExitCode.USAGE,
-          place + " is not empty and no earlier demo's: name a new or empty directory");
-    }
-    if (!(keep && project.exists())) {
-      project.layOut(bug);
+          "the project cannot be laid out in " + place + " (" + e + "): name another directory");
     }
     return project;
   }

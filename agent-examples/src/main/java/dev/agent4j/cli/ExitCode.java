@@ -7,7 +7,10 @@ import dev.agent4j.message.Outcome;
 final class ExitCode {
   static final int DONE = 0;
 
-  /** The turn met a limit, was refused or cut off; the tool failed; the demo's test still fails. */
+  /**
+   * The turn met a limit, was refused or cut off; the tool failed; the demo's test still fails; not
+   * all could be written to standard output.
+   */
   static final int NOT_DONE = 1;
 
   /** The command line or the configuration is wrong: nothing was begun. */

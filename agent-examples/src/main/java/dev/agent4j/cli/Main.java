@@ -8,6 +8,12 @@ public final class Main {
 
   /** Runs the command and ends the program with its exit code. */
   public static void main(String[] args) {
-    System.exit(AgentCommand.in(Surroundings.ofProcess()).execute(args));
+    Surroundings around = Surroundings.ofProcess();
+    int exitCode = AgentCommand.in(around).execute(args);
+    if (around.out().checkError()) {
+      around.err().println("agent: not all could be written to standard output");
+      exitCode = exitCode == ExitCode.DONE ? ExitCode.NOT_DONE : exitCode;
+    }
+    System.exit(exitCode);
   }
 }

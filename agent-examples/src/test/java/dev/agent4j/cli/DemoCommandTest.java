@@ -1,6 +1,7 @@
 package dev.agent4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agent4j.cli.demo.DemoProject;
 import dev.agent4j.json.JsonObject;
@@ -122,6 +123,26 @@ class DemoCommandTest {
 
     assertThat(result.exitCode()).isEqualTo(ExitCode.NOT_DONE);
     assertThat(result.out()).contains("I found no run-tests.sh");
+  }
+
+  @Test
+  void directoryThatCannotBeMadeIsTold() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "in the way");
+
+    Cli.Result result = Cli.bare().run("demo", "--workspace", file.resolve("below").toString());
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("cannot be laid out in " + file, "name another directory");
+  }
+
+  @Test
+  void projectThatWasLaidOutHalfWayMayBeLaidOutAgain() throws IOException {
+    DemoProject project = DemoProject.in(directory);
+    Path inTheWay = Files.writeString(directory.resolve("src"), "");
+    assertThatThrownBy(() -> project.layOut(DemoProject.Bug.LOOP)).isInstanceOf(IOException.class);
+    Files.delete(inTheWay);
+
+    assertThat(project.isFree()).isTrue();
   }
 
   @Test

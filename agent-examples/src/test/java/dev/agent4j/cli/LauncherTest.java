@@ -116,6 +116,24 @@ class LauncherTest {
   }
 
   @Test
+  void streamsThatAreClosedAreOpenedToNothing() throws Exception {
+    launch("demo");
+    script("java", "for fd in 0 1 2; do readlink /proc/$$/fd/$fd; done >\"$STREAMS\"");
+    Path streams = root.resolve("streams");
+
+    Result result =
+        result(
+            start(
+                List.of(
+                    "sh",
+                    "-c",
+                    "STREAMS=" + streams + " exec sh " + root.resolve("agent") + " <&- >&- 2>&-")));
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(streams).hasContent("/dev/null\n" + streams + "\n/dev/null\n");
+  }
+
+  @Test
   void symbolicLinkToTheLauncherFindsTheProject() throws Exception {
     Path link = Files.createSymbolicLink(bin.resolve("linked"), Path.of("../agent"));
 

@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.llm.minimax.testkit.StubMiniMax;
 import dev.agent4j.llm.minimax.testkit.script.Reply;
+import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +48,14 @@ class ProcessTest {
         .asString()
         .startsWith("{\"type\":\"TurnFinished\",\"outcome\":\"COMPLETED\"");
     assertThat(err()).contains("embedded", "the project's tests pass");
+  }
+
+  @Test
+  void outputThatNobodyTakesIsNotDone() throws Exception {
+    Process process = start(Redirect.to(new File("/dev/full")), "tool", "--list");
+
+    assertThat(exitCode(process)).isEqualTo(ExitCode.NOT_DONE);
+    assertThat(err()).contains("not all could be written to standard output");
   }
 
   @Test
@@ -130,6 +140,10 @@ class ProcessTest {
   }
 
   private Process start(String... arguments) throws IOException {
+    return start(Redirect.PIPE, arguments);
+  }
+
+  private Process start(Redirect out, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -144,6 +158,7 @@ class ProcessTest {
     builder.environment().put("MINIMAX_API_KEY", StubMiniMax.KEY);
     builder.environment().put("MINIMAX_BASE_URL", stub.baseUrl() + "/v1");
     builder.environment().remove("MINIMAX_MODEL");
+    builder.redirectOutput(out);
     builder.redirectError(errFile().toFile());
     Process process = builder.start();
     started.add(process);

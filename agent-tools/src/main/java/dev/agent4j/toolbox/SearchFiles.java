@@ -11,6 +11,7 @@ import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
 import dev.agent4j.toolbox.files.FileFailures;
+import dev.agent4j.toolbox.files.PatternSize;
 import dev.agent4j.toolbox.files.Show;
 import dev.agent4j.toolbox.search.Deadline;
 import dev.agent4j.toolbox.search.Glob;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Lets the model find lines in files by a regular expression, in time linear in their length. */
 public final class SearchFiles {
-  private static final int MAX_PATTERN_CHARS = 1_000;
   private static final int MAX_CONTEXT = 10;
   private static final Duration TIME = Duration.ofSeconds(15);
 
@@ -98,10 +98,10 @@ public final class SearchFiles {
 
   private static Pattern compile(Args args) {
     String text = args.pattern();
-    if (text.isEmpty() || text.length() > MAX_PATTERN_CHARS) {
-      throw new ToolException(
-          Code.INVALID_ARGUMENTS,
-          "pattern is 1 to " + MAX_PATTERN_CHARS + " characters long, was " + text.length());
+    if (args.literal()) {
+      PatternSize.checkLength("pattern", text);
+    } else {
+      PatternSize.check("pattern", text);
     }
     if (text.indexOf('\n') >= 0) {
       throw new ToolException(

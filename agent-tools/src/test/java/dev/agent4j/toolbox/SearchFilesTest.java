@@ -185,6 +185,18 @@ class SearchFilesTest {
   }
 
   @Test
+  void aPatternThatFillsTheMemoryIsRefusedButNotAsPlainText() throws Exception {
+    file("a", "((a{1000}){1000}){1000}\n");
+
+    ToolException huge = calls.failure(searchFiles, "{'pattern': '((a{1000}){1000}){1000}'}");
+
+    assertThat(huge.code()).isEqualTo(Code.INVALID_ARGUMENTS);
+    assertThat(huge.messageForModel()).contains("too large", "smaller numbers in braces");
+    assertThat(search("{'pattern': '((a{1000}){1000}){1000}', 'literal': true}"))
+        .contains("1 matching line");
+  }
+
+  @Test
   void aPatternThatMakesOtherEnginesHangIsAnsweredInLinearTime() throws Exception {
     file("a", "a".repeat(100_000) + "!\n");
 
@@ -215,6 +227,17 @@ class SearchFilesTest {
     var searchFiles = new SearchFiles(Workspace.of(root), () -> clock.getAndAdd(1_000_000_000L));
 
     ToolOutput output = searchFiles.search(everything("a+b"), context());
+
+    assertThat(output.text()).contains("[no matches", "stopped at the time limit");
+  }
+
+  @Test
+  void theTimeIsWatchedOverManyShortLinesToo() throws Exception {
+    file("a", "a\n".repeat(50_000) + "\n".repeat(50_000) + "b\n");
+    var clock = new AtomicLong();
+    var searchFiles = new SearchFiles(Workspace.of(root), () -> clock.getAndAdd(1_000_000_000L));
+
+    ToolOutput output = searchFiles.search(everything("b"), context());
 
     assertThat(output.text()).contains("[no matches", "stopped at the time limit");
   }

@@ -78,17 +78,20 @@ public final class DemoProject {
 
   /** Writes the project's files, those of an earlier demo anew. */
   public void layOut(Bug bug) throws IOException {
+    // The mark comes first: what was broken off half-way may be laid out again.
+    write(MARK, "Laid out by `agent demo`; it may be again.\n");
     for (var file : FILES.entrySet()) {
-      Path target = directory.resolve(file.getKey());
-      Files.createDirectories(target.getParent());
-      Files.writeString(target, text(file.getValue(), bug));
+      write(file.getKey(), text(file.getValue(), bug));
     }
     if (!directory.resolve(SCRIPT).toFile().setExecutable(true)) {
       throw new IOException(SCRIPT + " cannot be made executable in " + directory);
     }
-    Path mark = directory.resolve(MARK);
-    Files.createDirectories(mark.getParent());
-    Files.writeString(mark, "Laid out by `agent demo`; it may be again.\n");
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path target = directory.resolve(name);
+    Files.createDirectories(target.getParent());
+    Files.writeString(target, text);
   }
 
   private static String text(String resource, Bug bug) throws IOException {

@@ -2,6 +2,7 @@ package dev.agent4j.cli.terminal;
 
 import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ public final class CtrlC {
 
   private static final String SIGNAL = "INT";
 
+  /** Who has Ctrl-C now. There is one at a time, as there is one signal. */
+  private static final AtomicReference<@Nullable CtrlC> CURRENT = new AtomicReference<>();
+
   private final AtomicInteger presses = new AtomicInteger();
   private final Runnable cancel;
   private final PrintStream err;
@@ -24,6 +28,15 @@ public final class CtrlC {
     this.cancel = cancel;
     this.err = err;
     before = Signals.register(SIGNAL, this::pressed);
+    CURRENT.set(this);
+  }
+
+  /** Does what Ctrl-C does now: a terminal that edits a line has it as a key, not as a signal. */
+  static void press() {
+    CtrlC current = CURRENT.get();
+    if (current != null) {
+      current.pressed();
+    }
   }
 
   /** Has the first Ctrl-C do {@code cancel}, and tell so. */
@@ -49,6 +62,7 @@ public final class CtrlC {
 
   /** Gives Ctrl-C back to whoever had it before. */
   public void giveBack() {
+    CURRENT.compareAndSet(this, null);
     Signals.unregister(SIGNAL, before);
   }
 }

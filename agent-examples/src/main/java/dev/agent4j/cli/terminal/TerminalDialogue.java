@@ -14,7 +14,7 @@ public final class TerminalDialogue implements Dialogue, AutoCloseable {
   private final Terminal terminal;
   private final LineReader reader;
 
-  private TerminalDialogue(Terminal terminal) {
+  TerminalDialogue(Terminal terminal) {
     this.terminal = terminal;
     reader =
         LineReaderBuilder.builder()
@@ -40,6 +40,7 @@ public final class TerminalDialogue implements Dialogue, AutoCloseable {
     } catch (EndOfFileException e) {
       return Optional.empty();
     } catch (UserInterruptException e) {
+      CtrlC.press();
       throw new InterruptedException("Ctrl-C");
     }
   }

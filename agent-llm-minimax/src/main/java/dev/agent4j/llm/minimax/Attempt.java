@@ -34,6 +34,7 @@ final class Attempt {
   private static final HttpHeaders NO_HEADERS = HttpHeaders.of(Map.of(), (name, value) -> true);
   private static final Duration ERROR_WAIT = Duration.ofSeconds(10);
   private static final int MOST_ERROR_BYTES = 64 * 1024;
+  private static final int LONGEST_ID = 100;
   private static final List<String> REQUEST_ID_HEADERS =
       List.of("trace-id", "minimax-request-id", "x-request-id", "request-id");
 
@@ -77,7 +78,7 @@ final class Attempt {
       Reply reply =
           info.statusCode() / 100 == 2
               ? reply(box, reader, repair, start + firstNanos, overall)
-              : rejected(info.statusCode(), error(box));
+              : rejected(info.statusCode(), error(box, overall));
       isWhole = box.isEnded() || box.drain(System.nanoTime() + END_WAIT.toNanos());
       return reply;
     } finally {
@@ -91,6 +92,9 @@ final class Attempt {
 
   private Reply reply(Mailbox box, ReplyReader reader, CallRepair repair, long first, long overall)
       throws Fault, InterruptedException {
+    if (isCompressed()) {
+      throw located(Fault.unreadable("it is " + compressed(), null));
+    }
     try (var body = new BodyReader(reader)) {
       receive(box, reader, body, first, overall);
       requestId = reader.id();
@@ -116,16 +120,20 @@ final class Attempt {
     long idle = deadlines.idle().toNanos();
     while (!reader.isDone()) {
       long limit = reader.hasEvents() ? System.nanoTime() + idle : first;
-      if (!box.await(Math.min(limit, overall))) {
+      // Looked at even when there is something to read: what never ends may never pause either.
+      boolean isLate = Math.min(limit, overall) - System.nanoTime() <= 0;
+      if (isLate || !box.await(Math.min(limit, overall))) {
         throw late(reader, limit >= overall);
       }
       List<ByteBuffer> batch = box.take();
       if (batch == null) {
         Throwable failure = box.failure();
         if (failure != null && !reader.isDone()) {
-          String why = endpoint.redacted(String.valueOf(failure.getMessage()));
+          String why = endpoint.told(String.valueOf(failure.getMessage()));
           throw new Fault(
-              Kind.TRANSPORT, "the reply of " + endpoint + " broke off: " + why + id(), failure);
+              Kind.TRANSPORT,
+              "the reply of " + endpoint + " broke off: " + why + id(),
+              endpoint.safe(failure));
         }
         body.end();
         return;
@@ -148,9 +156,12 @@ final class Attempt {
   }
 
   /** Reads the body of an answer that is an error by its status, or what comes of it in time. */
-  private static ErrorReport error(Mailbox box) throws InterruptedException {
+  private ErrorReport error(Mailbox box, long overall) throws InterruptedException {
+    if (isCompressed()) {
+      return ErrorReport.unread("its body is " + compressed());
+    }
     var bytes = new ByteArrayOutputStream(512);
-    long deadline = System.nanoTime() + ERROR_WAIT.toNanos();
+    long deadline = Math.min(System.nanoTime() + ERROR_WAIT.toNanos(), overall);
     while (bytes.size() < MOST_ERROR_BYTES && box.await(deadline)) {
       List<ByteBuffer> batch = box.take();
       if (batch == null) {
@@ -173,9 +184,12 @@ final class Attempt {
     String hint =
         status == 404
             ? " - is the base URL right?"
-            : headers.firstValue("location").map(it -> " - it redirects to " + it).orElse("");
+            : headers
+                .firstValue("location")
+                .map(it -> " - it redirects to " + endpoint.told(it))
+                .orElse("");
     String message =
-        endpoint + " answered " + status + ": " + endpoint.redacted(error.toText()) + hint + id();
+        endpoint + " answered " + status + ": " + endpoint.told(error.toText()) + hint + id();
     return new Fault(
         ErrorKinds.of(status, error),
         message,
@@ -186,8 +200,20 @@ final class Attempt {
 
   private Fault located(Fault fault) {
     return Fault.unreadable(
-        "cannot read the answer of " + endpoint + ": " + endpoint.redacted(fault.message()) + id(),
-        fault.getCause());
+        "cannot read the answer of " + endpoint + ": " + endpoint.told(fault.message()) + id(),
+        endpoint.safe(fault.getCause()));
+  }
+
+  private boolean isCompressed() {
+    return headers
+        .firstValue("content-encoding")
+        .filter(it -> !it.isBlank() && !it.equalsIgnoreCase("identity"))
+        .isPresent();
+  }
+
+  private String compressed() {
+    String how = endpoint.told(headers.firstValue("content-encoding").orElse(""));
+    return "compressed (" + how + "), which was not asked for - is a gateway in between?";
   }
 
   /** Returns the request's id for a message; the one in the headers is what support asks for. */
@@ -195,9 +221,14 @@ final class Attempt {
     for (String name : REQUEST_ID_HEADERS) {
       Optional<String> value = headers.firstValue(name);
       if (value.isPresent()) {
-        return ", request " + value.get();
+        return ", request " + shortId(value.get());
       }
     }
-    return requestId.isEmpty() ? "" : ", request " + requestId;
+    return requestId.isEmpty() ? "" : ", request " + shortId(requestId);
+  }
+
+  private String shortId(String id) {
+    String told = endpoint.told(id);
+    return told.length() <= LONGEST_ID ? told : told.substring(0, LONGEST_ID) + "…";
   }
 }

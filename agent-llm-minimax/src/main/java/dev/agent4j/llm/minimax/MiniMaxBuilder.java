@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds {@link MiniMax} clients. Every setter checks its argument at once: an {@link
- * IllegalArgumentException} names what is outside of the range stated, blank, or not positive. Not
- * thread-safe.
+ * IllegalArgumentException} names what is outside of the range stated, blank, or not positive. No
+ * time may be longer than 30 days. Not thread-safe.
  *
  * <p>Limits and defaults that are MiniMax's are from its documentation, read in November 2026.
  */
@@ -63,8 +63,8 @@ public final class MiniMaxBuilder {
 
   /**
    * Uses another server. For MiniMax's own hosts the path does not matter; for others it is the one
-   * that the dialect's usual clients are given, such as {@code http://localhost:8000/v1}. Default:
-   * MiniMax's international host.
+   * that the dialect's usual clients are given, such as {@code http://localhost:8000/v1}. One that
+   * asks for no key takes any, such as {@code none}. Default: MiniMax's international host.
    */
   public MiniMaxBuilder baseUrl(String baseUrl) {
     server.base(baseUrl);
@@ -186,7 +186,7 @@ public final class MiniMaxBuilder {
 
   /** Limits how long a new connection may take. Default: 10 s. */
   public MiniMaxBuilder connectTimeout(Duration limit) {
-    connect = positive("connectTimeout", limit);
+    connect = Deadlines.checked("connectTimeout", limit);
     return this;
   }
 
@@ -196,19 +196,19 @@ public final class MiniMaxBuilder {
    * without streaming. Default: 60 s, or 180 s if the model reasons first.
    */
   public MiniMaxBuilder firstEventTimeout(Duration limit) {
-    firstEvent = positive("firstEventTimeout", limit);
+    firstEvent = Deadlines.checked("firstEventTimeout", limit);
     return this;
   }
 
   /** Limits how long nothing at all may arrive within a reply. Default: 120 s. */
   public MiniMaxBuilder idleTimeout(Duration limit) {
-    idle = positive("idleTimeout", limit);
+    idle = Deadlines.checked("idleTimeout", limit);
     return this;
   }
 
   /** Limits how long a request may take, with its retries and their pauses. Default: 30 minutes. */
   public MiniMaxBuilder totalTimeout(Duration limit) {
-    total = positive("totalTimeout", limit);
+    total = Deadlines.checked("totalTimeout", limit);
     return this;
   }
 
@@ -225,8 +225,8 @@ public final class MiniMaxBuilder {
       throw new IllegalArgumentException("attempts must be positive, was " + attempts);
     }
     this.attempts = attempts;
-    this.base = positive("base", base);
-    this.cap = positive("cap", cap);
+    this.base = Deadlines.checked("base", base);
+    this.cap = Deadlines.checked("cap", cap);
     return this;
   }
 
@@ -258,13 +258,6 @@ public final class MiniMaxBuilder {
   public MiniMaxBuilder proxy(ProxySelector selector) {
     proxies = requireNonNull(selector, "selector");
     return this;
-  }
-
-  private static Duration positive(String name, Duration limit) {
-    if (limit.isNegative() || limit.isZero()) {
-      throw new IllegalArgumentException(name + " must be positive, was " + limit);
-    }
-    return limit;
   }
 
   /**

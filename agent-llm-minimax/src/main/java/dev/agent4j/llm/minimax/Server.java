@@ -25,6 +25,7 @@ final class Server {
   private static final Set<String> OWN_HEADERS =
       Set.of("authorization", "content-type", "content-length", "connection", "host", "upgrade");
   private static final int SHORTEST_SECRET = 8;
+  private static final int LONGEST_SHOWN = 200;
 
   private final String key;
   private final Map<String, String> headers = new LinkedHashMap<>();
@@ -99,7 +100,7 @@ final class Server {
    */
   private static URI address(String base, Dialect dialect) {
     URI uri = parse(base);
-    String path = uri.getPath().replaceAll("/+$", "");
+    String path = uri.getRawPath().replaceAll("/+$", "");
     String host = uri.getHost().toLowerCase(Locale.ROOT);
     boolean isOpenAi = dialect == Dialect.OPENAI;
     boolean isMiniMax = MINIMAX_HOSTS.stream().anyMatch(it -> ("." + host).endsWith("." + it));
@@ -126,7 +127,10 @@ final class Server {
       URI uri = URI.create(base.strip());
       String scheme = uri.getScheme();
       boolean isHttp = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
-      if (isHttp && uri.getHost() != null && uri.getUserInfo() == null && uri.getQuery() == null) {
+      boolean isBare =
+          uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
+      boolean hasPort = uri.getPort() == -1 || (uri.getPort() > 0 && uri.getPort() <= 0xFFFF);
+      if (isHttp && uri.getHost() != null && isBare && hasPort) {
         return uri;
       }
     } catch (IllegalArgumentException e) {
@@ -136,6 +140,13 @@ final class Server {
         "the base URL must be like "
             + INTERNATIONAL
             + ", http or https, without user and query; it was "
-            + base.replaceAll("//[^/@]*@", "//***@"));
+            + shown(base));
+  }
+
+  /** Returns what was given as a base URL, without what may be a secret in it, on one line. */
+  private static String shown(String base) {
+    String safe = base.replaceAll("(?s)^([A-Za-z]+://)?.*@", "$1***@");
+    safe = safe.replaceAll("(?s)[?#].*", "?***").replaceAll("\\p{Cntrl}+", " ");
+    return safe.length() <= LONGEST_SHOWN ? safe : safe.substring(0, LONGEST_SHOWN) + " …";
   }
 }

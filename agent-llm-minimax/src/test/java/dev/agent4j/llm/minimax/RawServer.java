@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -208,6 +209,18 @@ final class RawServer implements AutoCloseable {
         }
       }
       throw new EOFException();
+    }
+
+    /** Waits for so long at most whether the client closes the connection, or the test is over. */
+    boolean clientLeavesWithin(int millis) throws IOException {
+      socket.setSoTimeout(millis);
+      try {
+        return in.read() < 0;
+      } catch (SocketTimeoutException e) {
+        return closing.getCount() == 0;
+      } finally {
+        socket.setSoTimeout(0);
+      }
     }
 
     /** Closes the connection with a reset. */

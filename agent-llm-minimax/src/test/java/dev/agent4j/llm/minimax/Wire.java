@@ -17,12 +17,8 @@ import dev.agent4j.llm.minimax.reply.ReplyReader;
 import dev.agent4j.llm.minimax.reply.ReplyReader.Reply;
 import dev.agent4j.message.UserMessage;
 import dev.agent4j.tool.ToolDefinition;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,16 +103,31 @@ final class Wire {
 
   /** Reads a body in pieces of at most {@code piece} bytes. */
   static Read read(Dialect dialect, byte[] body, int piece) throws Fault {
+    var pieces = new ArrayList<ByteBuffer>();
+    for (int at = 0; at < body.length; at += Math.min(piece, body.length - at)) {
+      pieces.add(ByteBuffer.wrap(body, at, Math.min(piece, body.length - at)).asReadOnlyBuffer());
+    }
+    return read(dialect, pieces);
+  }
+
+  /** Reads a body in two pieces, the first of {@code cut} bytes. */
+  static Read readCutAt(Dialect dialect, byte[] body, int cut) throws Fault {
+    return read(
+        dialect,
+        List.of(
+            ByteBuffer.wrap(body, 0, cut).asReadOnlyBuffer(),
+            ByteBuffer.wrap(body, cut, body.length - cut).asReadOnlyBuffer()));
+  }
+
+  private static Read read(Dialect dialect, List<ByteBuffer> pieces) throws Fault {
     var events = new ArrayList<AgentEvent>();
     var deltas = new Deltas(events::add);
     ReplyReader reader =
         dialect == Dialect.OPENAI ? new OpenAiReply(ASK, deltas) : new AnthropicReply(ASK, deltas);
     var reading = new BodyReader(reader);
-    for (int at = 0; at < body.length && !reader.isDone(); at += piece) {
-      int length = Math.min(piece, body.length - at);
-      reading.read(ByteBuffer.wrap(body, at, length).asReadOnlyBuffer());
-      if (piece == Integer.MAX_VALUE) {
-        break;
+    for (ByteBuffer piece : pieces) {
+      if (!reader.isDone()) {
+        reading.read(piece);
       }
     }
     if (!reader.isDone()) {
@@ -160,25 +171,5 @@ final class Wire {
       text.append("event: ").append(type).append("\ndata: ").append(event).append("\n\n");
     }
     return text.toString();
-  }
-
-  static List<Path> recordings(Dialect dialect) {
-    try (var files = Files.list(folder(dialect))) {
-      return files.sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  static Path folder(Dialect dialect) {
-    return Path.of("src/test/resources/wire", dialect == Dialect.OPENAI ? "openai" : "anthropic");
-  }
-
-  static byte[] bytes(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -26,9 +26,7 @@ public final class LineFilter {
   public boolean look() throws InterruptedException {
     lookedUpTo = log.mark().bytes();
     while (!isFull() && lookAtPiece()) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
+      // There is another piece.
     }
     return !found().isEmpty();
   }
@@ -57,7 +55,7 @@ public final class LineFilter {
   }
 
   /** Looks at the whole lines of one piece, or at a piece of a very long line as at a line. */
-  private boolean lookAtPiece() {
+  private boolean lookAtPiece() throws InterruptedException {
     long start = log.kept(position);
     byte[] content = log.read(start, PIECE);
     int end = lastLineEnd(content);
@@ -70,6 +68,9 @@ public final class LineFilter {
     position = start;
     int line = 0;
     while (line < end && !isFull()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
       int next = lineEnd(content, line, end);
       String text = Excerpt.text(Arrays.copyOfRange(content, line, next));
       String bare = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;

@@ -41,8 +41,8 @@ final class FileMatches implements TextScan.Lines {
 
   @Override
   public boolean take(long number, StringBuilder text, long length) throws InterruptedException {
-    Matcher matcher = query.pattern().matcher(new GuardedText(text, deadline));
     try {
+      Matcher matcher = query.pattern().matcher(new GuardedText(text, deadline));
       if (matcher.find()) {
         matches++;
         if (matchesShown < maxShown) {

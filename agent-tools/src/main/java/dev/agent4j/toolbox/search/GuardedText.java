@@ -2,8 +2,6 @@ package dev.agent4j.toolbox.search;
 
 /** Text that stops whoever reads it when the time is up or the thread is interrupted. */
 final class GuardedText implements CharSequence {
-  private static final int CHECKED_EVERY = 1 << 12;
-
   /** Thrown to get out of a library's loop. */
   static final class Stopped extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -15,11 +13,22 @@ final class GuardedText implements CharSequence {
 
   private final CharSequence text;
   private final Deadline deadline;
-  private int reads;
 
+  /**
+   * Begins to read {@code text}, which counts as a read: there may be many that are empty.
+   *
+   * @throws Stopped if it is time to
+   */
   GuardedText(CharSequence text, Deadline deadline) {
     this.text = text;
     this.deadline = deadline;
+    stopIfItIsTime();
+  }
+
+  private void stopIfItIsTime() {
+    if (deadline.stopsAtThisRead()) {
+      throw new Stopped();
+    }
   }
 
   @Override
@@ -29,10 +38,7 @@ final class GuardedText implements CharSequence {
 
   @Override
   public char charAt(int index) {
-    if (++reads % CHECKED_EVERY == 0
-        && (Thread.currentThread().isInterrupted() || deadline.isOver())) {
-      throw new Stopped();
-    }
+    stopIfItIsTime();
     return text.charAt(index);
   }
 

@@ -10,6 +10,7 @@ import dev.agent4j.tool.Effects;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
+import dev.agent4j.toolbox.files.PatternSize;
 import dev.agent4j.toolbox.output.Excerpt;
 import dev.agent4j.toolbox.output.LineFilter;
 import dev.agent4j.toolbox.output.OutputLog;
@@ -106,6 +107,7 @@ final class ReadOutput {
   }
 
   private static Pattern compile(String filter) {
+    PatternSize.check("filter", filter);
     try {
       return Pattern.compile(filter);
     } catch (PatternSyntaxException e) {

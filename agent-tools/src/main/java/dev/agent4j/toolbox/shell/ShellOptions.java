@@ -13,11 +13,13 @@ import java.util.TreeSet;
  * @param environment variables that commands get besides the harmless ones, such as {@code PATH}
  *     and {@code JAVA_HOME}; one whose name or value looks like a secret is given only if named
  *     here. Default: none
- * @param timeout how long a command may take if the model does not say. Default: 2 minutes
+ * @param timeout how long a command may take if the model does not say, at most {@code maxTimeout}.
+ *     Default: 2 minutes
  * @param maxTimeout how long the model may let a command take. Default: 10 minutes
- * @param yieldAfter how long a call waits for a command that goes on, if the model does not say.
- *     Default: 10 seconds
- * @param maxOutputChars how much of a command's output a result shows. Default: 30,000
+ * @param yieldAfter how long a call waits for a command that goes on, if the model does not say,
+ *     from 250 ms to 30 s. Default: 10 seconds
+ * @param maxOutputChars how much of a command's output a result shows, from 1,000 to 200,000.
+ *     Default: 30,000
  */
 public record ShellOptions(
     Set<String> environment,
@@ -78,18 +80,22 @@ public record ShellOptions(
     return new ShellOptions(all, timeout, maxTimeout, yieldAfter, maxOutputChars);
   }
 
+  /** Limits a command of which the model says nothing. */
   public ShellOptions timeout(Duration timeout) {
     return new ShellOptions(environment, timeout, maxTimeout, yieldAfter, maxOutputChars);
   }
 
+  /** Limits what the model may say. */
   public ShellOptions maxTimeout(Duration maxTimeout) {
     return new ShellOptions(environment, timeout, maxTimeout, yieldAfter, maxOutputChars);
   }
 
+  /** Sets how long a call waits for a command that goes on, if the model does not say. */
   public ShellOptions yieldAfter(Duration yieldAfter) {
     return new ShellOptions(environment, timeout, maxTimeout, yieldAfter, maxOutputChars);
   }
 
+  /** Limits how much of a command's output a result shows. */
   public ShellOptions maxOutputChars(int maxOutputChars) {
     return new ShellOptions(environment, timeout, maxTimeout, yieldAfter, maxOutputChars);
   }

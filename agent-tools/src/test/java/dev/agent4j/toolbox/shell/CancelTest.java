@@ -68,7 +68,8 @@ class CancelTest extends ShellTest {
   @Test
   void commandMayTidyUpWhenItIsCancelled() throws Exception {
     Call call =
-        calling("trap 'echo tidied; sleep 0.05; touch tidied; exit 7' TERM; touch up; sleep 64");
+        calling(
+            "trap 'echo tidied; sleep 0.05; touch tidied; exit 7' TERM; sleep 64 & touch up; wait");
     await("up");
 
     call.thread.interrupt();

@@ -195,6 +195,16 @@ class ReadOutputTest extends ShellTest {
   }
 
   @Test
+  void patternThatFillsTheMemoryIsRefused() throws Exception {
+    bash("echo one");
+
+    assertThatThrownBy(() -> output("filter", "((a{1000}){1000}){1000}"))
+        .isInstanceOfSatisfying(
+            ToolException.class, e -> assertThat(e.code()).isEqualTo(Code.INVALID_ARGUMENTS))
+        .hasMessageContaining("too large");
+  }
+
+  @Test
   void unknownIdIsAnsweredWithThoseThereAre() throws Exception {
     assertThatThrownBy(() -> call("bash_kill", Map.of("id", "bash_9")))
         .hasMessageContaining("No command bash_9. No command was run yet");

@@ -26,6 +26,9 @@ public final class ErrorKinds {
           "maximum context length",
           "exceeds the context");
 
+  /** Whoever is asked to wait for longer has no need to know how much. */
+  private static final Duration LONGEST = Duration.ofDays(3_650);
+
   private ErrorKinds() {}
 
   /** Tells whether the provider's filter rejected what was asked or what was answered. */
@@ -104,35 +107,54 @@ public final class ErrorKinds {
    */
   public static @Nullable Duration retryAfter(
       Function<String, Optional<String>> headers, ErrorReport report, InstantSource clock) {
-    try {
-      Optional<String> millis = headers.apply("retry-after-ms");
-      if (millis.isPresent()) {
-        return ofSeconds(Double.parseDouble(millis.get()) / 1000);
-      }
-      Optional<String> after = headers.apply("retry-after");
-      if (after.isPresent()) {
-        char first = after.get().charAt(0);
-        return Character.isDigit(first)
-            ? ofSeconds(Double.parseDouble(after.get()))
-            : until(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(after.get())), clock);
-      }
-      int at = report.message().indexOf("resets at ");
-      if (at >= 0) {
-        String time = report.message().substring(at + "resets at ".length()).split("[ ,)(]", 2)[0];
-        return until(Instant.parse(time), clock);
-      }
-    } catch (DateTimeException | NumberFormatException | IndexOutOfBoundsException e) {
-      return null;
-    }
-    return null;
+    Duration byHeader =
+        headers
+            .apply("retry-after-ms")
+            .map(it -> ofMillis(it, 1))
+            .or(() -> headers.apply("retry-after").map(it -> ofSecondsOrDate(it, clock)))
+            .orElse(null);
+    return byHeader == null ? ofMessage(report.message(), clock) : byHeader;
   }
 
-  private static Duration ofSeconds(double seconds) {
-    return Duration.ofMillis((long) (Math.max(0, seconds) * 1000));
+  private static @Nullable Duration ofMillis(String number, double each) {
+    try {
+      double millis = Double.parseDouble(number) * each;
+      return Double.isNaN(millis) ? null : within(Duration.ofMillis((long) millis));
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable Duration ofSecondsOrDate(String value, InstantSource clock) {
+    if (!value.isEmpty() && Character.isDigit(value.charAt(0))) {
+      return ofMillis(value, 1000);
+    }
+    try {
+      return until(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(value)), clock);
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable Duration ofMessage(String message, InstantSource clock) {
+    int at = message.indexOf("resets at ");
+    if (at < 0) {
+      return null;
+    }
+    try {
+      String time = message.substring(at + "resets at ".length()).split("[ ,)(]", 2)[0];
+      return until(Instant.parse(time), clock);
+    } catch (DateTimeException e) {
+      return null;
+    }
   }
 
   private static Duration until(Instant time, InstantSource clock) {
-    Duration left = Duration.between(clock.instant(), time);
-    return left.isNegative() ? Duration.ZERO : left;
+    return within(Duration.between(clock.instant(), time));
+  }
+
+  /** Returns a time to wait that callers can count with. */
+  private static Duration within(Duration asked) {
+    return asked.isNegative() ? Duration.ZERO : asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
   }
 }

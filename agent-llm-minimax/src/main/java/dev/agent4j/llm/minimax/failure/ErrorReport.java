@@ -18,7 +18,6 @@ public final class ErrorReport {
   private static final Pattern CODE = Pattern.compile("\\((\\d{4,5})\\)");
   private static final Pattern TITLE =
       Pattern.compile("<title>\\s*([^<]{1,200}?)\\s*</title>", Pattern.CASE_INSENSITIVE);
-  private static final int LONGEST_MESSAGE = 500;
 
   private String type = "";
   private String message = "";
@@ -29,7 +28,7 @@ public final class ErrorReport {
   /** Returns the report in the body of an answer that is an error by its status. */
   public static ErrorReport of(byte[] body) {
     var report = new ErrorReport();
-    String text = new String(body, StandardCharsets.UTF_8).strip();
+    String text = withoutMark(new String(body, StandardCharsets.UTF_8)).strip();
     if (text.startsWith("{")) {
       try (JsonParser parser = Json.parser(new ByteArrayInputStream(body))) {
         parser.nextToken();
@@ -52,6 +51,18 @@ public final class ErrorReport {
     report.message = report.message.isEmpty() ? text : report.message;
     report.isPresent = true;
     return report;
+  }
+
+  /** Returns a report of a body that is not to be read. */
+  public static ErrorReport unread(String why) {
+    var report = new ErrorReport();
+    report.message = why;
+    report.isPresent = true;
+    return report;
+  }
+
+  private static String withoutMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   /**
@@ -166,9 +177,6 @@ public final class ErrorReport {
   /** Returns the error in a few words, without its request id. */
   public String toText() {
     String text = message.isBlank() ? "no message" : message.strip();
-    if (text.length() > LONGEST_MESSAGE) {
-      text = text.substring(0, LONGEST_MESSAGE) + " …";
-    }
     String shownType = type.isEmpty() || text.contains(type) ? "" : " [" + type + "]";
     boolean showsCode = code != 0 && !text.contains("(" + code + ")");
     return text.replaceAll("\\s+", " ") + (showsCode ? " (" + code + ")" : "") + shownType;

@@ -20,6 +20,25 @@ public record Deadlines(Duration connect, Duration firstEvent, Duration idle, Du
   /** Without streaming nothing arrives before the reply is complete. */
   private static final int TIMES_WITHOUT_STREAM = 10;
 
+  /** Every wait ends, and its nanoseconds can be counted with. */
+  private static final Duration LONGEST = Duration.ofDays(30);
+
+  /**
+   * Returns {@code limit}.
+   *
+   * @throws IllegalArgumentException if it is not positive, or longer than 30 days
+   */
+  public static Duration checked(String name, Duration limit) {
+    if (limit.isNegative() || limit.isZero()) {
+      throw new IllegalArgumentException(name + " must be positive, was " + limit);
+    }
+    if (limit.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          name + " must be at most " + LONGEST.toDays() + " days, was " + limit);
+    }
+    return limit;
+  }
+
   /** Returns how long the first event of the reply to a body of that length may take. */
   public long firstEventNanos(long bodyLength, boolean isStreaming) {
     long forLength = (bodyLength >> 20) * NANOS_PER_MEGABYTE;

@@ -1,9 +1,11 @@
 package dev.agent4j.llm.minimax.http;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where requests go, with the headers that all of them have; knows its secrets, and keeps them.
@@ -12,6 +14,11 @@ import java.util.regex.Pattern;
  */
 public record Endpoint(URI uri, HttpHeaders headers, List<String> secrets) {
   private static final Pattern KEY = Pattern.compile("\\bsk-[A-Za-z0-9_-]{12,}");
+
+  /** What moves a cursor, rings a bell, or turns the direction of writing. */
+  private static final Pattern UNSHOWABLE = Pattern.compile("[\\s\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
+
+  private static final int LONGEST = 500;
 
   boolean isClearText() {
     return uri.getScheme().equalsIgnoreCase("http");
@@ -24,6 +31,26 @@ public record Endpoint(URI uri, HttpHeaders headers, List<String> secrets) {
       safe = safe.replace(secret, "***");
     }
     return KEY.matcher(safe).replaceAll("sk-***");
+  }
+
+  /** Returns what a server said, fit to be told: without keys, on one line, and not too long. */
+  public String told(String text) {
+    // The key goes first: a part of one that was cut in two would stay.
+    String line = UNSHOWABLE.matcher(redacted(text)).replaceAll(" ").strip();
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + " …";
+  }
+
+  /** Returns {@code cause}, or what may be told of it if its messages have a key. */
+  public @Nullable Throwable safe(@Nullable Throwable cause) {
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      String message = String.valueOf(at.getMessage());
+      if (!redacted(message).equals(message)) {
+        var told = new IOException(told(String.valueOf(cause)));
+        told.setStackTrace(at.getStackTrace());
+        return told;
+      }
+    }
+    return cause;
   }
 
   @Override

@@ -37,8 +37,13 @@ final class HostLookup {
 
   /** Tells whether no proxy leads to {@code uri}. */
   static boolean isDirect(URI uri, @Nullable ProxySelector proxies) {
-    return proxies == null
-        || proxies.select(uri).stream().allMatch(it -> it.equals(Proxy.NO_PROXY));
+    try {
+      return proxies == null
+          || proxies.select(uri).stream().allMatch(it -> it.equals(Proxy.NO_PROXY));
+    } catch (RuntimeException e) {
+      // A selector that fails is told by the request that needs it.
+      return false;
+    }
   }
 
   private static Thread thread(Runnable task) {

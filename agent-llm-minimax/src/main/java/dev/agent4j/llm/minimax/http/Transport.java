@@ -86,12 +86,16 @@ public final class Transport {
       try {
         client.send(request, box);
         return box;
+      } catch (RuntimeException e) {
+        // A proxy selector that fails, or an address that the HTTP client does not like.
+        throw new Fault(
+            Kind.TRANSPORT, "cannot ask " + endpoint + ": " + why(e), null, 1, endpoint.safe(e));
       } catch (IOException e) {
         if (isRepeated || !mayReuse || box.info() != null || !mayBeStale(e)) {
           throw fault(e, headNanos, isFirstEvent);
         }
         // The server had closed the connection it was sent on, and has seen nothing of it.
-        LOG.debug("A kept connection was stale ({}), sending again", e.getMessage());
+        LOG.debug("A kept connection was stale ({}), sending again", why(e));
         isRepeated = true;
       }
     }
@@ -109,23 +113,38 @@ public final class Transport {
   }
 
   private Fault fault(IOException e, long headNanos, boolean isFirstEvent) {
+    String which = isFirstEvent ? " (first-event deadline)" : " (total deadline)";
     if (e instanceof HttpConnectTimeoutException) {
-      return connectDeadline(e);
+      // The client says the same of a shorter deadline that passes before there is a connection.
+      return headNanos >= deadlines.connect().toNanos()
+          ? connectDeadline(e)
+          : new Fault(
+              Kind.TRANSPORT,
+              "cannot connect to " + endpoint + " within " + seconds(headNanos) + which,
+              e);
     }
     if (e instanceof HttpTimeoutException) {
-      String which = isFirstEvent ? " (first-event deadline)" : " (total deadline)";
       return new Fault(
           Kind.TRANSPORT, endpoint + " sent nothing within " + seconds(headNanos) + which, e);
     }
     if (e instanceof ConnectException) {
       boolean isUnknown = causedBy(e, UnresolvedAddressException.class);
-      String why = isUnknown ? "there is no such host" : String.valueOf(e.getMessage());
-      return new Fault(
-          Kind.TRANSPORT, "cannot connect to " + endpoint + ": " + endpoint.redacted(why), e);
+      String refused = e.getMessage() == null ? "nothing listens there, or it refuses" : why(e);
+      String why = isUnknown ? "there is no such host" : refused;
+      return new Fault(Kind.TRANSPORT, "cannot connect to " + endpoint + ": " + why, e);
     }
-    String why = endpoint.redacted(String.valueOf(e.getMessage()));
     int attempts = e instanceof SSLException ? 1 : Integer.MAX_VALUE;
-    return new Fault(Kind.TRANSPORT, "no answer from " + endpoint + ": " + why, null, attempts, e);
+    return new Fault(
+        Kind.TRANSPORT,
+        "no answer from " + endpoint + ": " + why(e),
+        null,
+        attempts,
+        endpoint.safe(e));
+  }
+
+  private String why(Exception e) {
+    String message = e.getMessage();
+    return endpoint.told(message == null ? e.getClass().getSimpleName() : message);
   }
 
   private Fault connectDeadline(Exception e) {

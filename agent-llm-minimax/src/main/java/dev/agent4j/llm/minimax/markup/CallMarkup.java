@@ -58,8 +58,8 @@ public final class CallMarkup {
   private static int endOf(String markup, int from) {
     int next = markup.indexOf(INVOKE, from + 1);
     int limit = next < 0 ? markup.length() : next;
-    int end = markup.substring(0, limit).lastIndexOf("</invoke>");
-    return end < from ? limit : end + "</invoke>".length();
+    int end = markup.substring(from, limit).lastIndexOf("</invoke>");
+    return end < 0 ? limit : from + end + "</invoke>".length();
   }
 
   private static PendingCall call(String name, String markup, @Nullable JsonObject schema) {

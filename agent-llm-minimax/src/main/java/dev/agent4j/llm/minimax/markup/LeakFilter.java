@@ -18,6 +18,10 @@ public final class LeakFilter {
   private final StringBuilder shown = new StringBuilder();
   private final StringBuilder kept = new StringBuilder(0);
   private boolean isLeaking;
+  private int fences;
+
+  /** How much of what was shown was searched for fences. */
+  private int counted;
 
   public LeakFilter(Consumer<String> visible) {
     this.visible = visible;
@@ -50,10 +54,12 @@ public final class LeakFilter {
     if (shown.length() > 0 && shown.charAt(shown.length() - 1) == '`') {
       return true;
     }
-    int fences = 0;
-    for (int at = shown.indexOf("```"); at >= 0; at = shown.indexOf("```", at + 3)) {
+    for (int at = shown.indexOf("```", counted); at >= 0; at = shown.indexOf("```", counted)) {
       fences++;
+      counted = at + 3;
     }
+    // The beginning of a fence may be there already.
+    counted = Math.max(counted, shown.length() - 2);
     return fences % 2 == 1;
   }
 

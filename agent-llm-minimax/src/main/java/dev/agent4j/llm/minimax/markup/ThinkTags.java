@@ -11,6 +11,9 @@ public final class ThinkTags {
   private static final Markers CLOSING =
       new Markers("</think>", "\n</think>", "</mm:think>", "\n</mm:think>");
 
+  /** A model that is caught in a circle may write blanks and nothing else. */
+  private static final int MOST_BLANKS = 256;
+
   private enum At {
     BEGINNING,
     OPENED,
@@ -61,7 +64,7 @@ public final class ThinkTags {
     if (tag > 0) {
       held = held.substring(start + tag);
       at = At.OPENED;
-    } else if (OPENING.beginningIn(held) > start) {
+    } else if (OPENING.beginningIn(held) > start || start > MOST_BLANKS) {
       at = At.TEXT;
     }
   }

@@ -109,11 +109,12 @@ public final class AnthropicReply extends ReplyReader {
       var whole = new ReplyBlock(Json.object(parser), deltas);
       whole.stop();
       blocks.put(blocks.size(), whole);
+      TooManyException.check(blocks.size(), "content blocks");
     }
   }
 
   @Override
-  void endOfEvent() {
+  void endOfEvent() throws TooManyException {
     switch (type) {
       case "content_block_start" -> {
         isStarted = true;
@@ -138,6 +139,7 @@ public final class AnthropicReply extends ReplyReader {
         // Pings, and kinds of events to come.
       }
     }
+    TooManyException.check(blocks.size(), "content blocks");
     type = "";
     block = JsonObject.empty();
     deltaText = "";

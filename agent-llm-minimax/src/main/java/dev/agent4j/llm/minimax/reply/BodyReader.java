@@ -19,6 +19,8 @@ public final class BodyReader implements AutoCloseable {
     DOCUMENT
   }
 
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+  private static final int MOST_OF_A_PAGE = 64 * 1024;
   private static final byte[] NOTHING = {};
 
   private final ReplyReader reply;
@@ -43,16 +45,24 @@ public final class BodyReader implements AutoCloseable {
       lent = Buffers.take();
       document = lent;
     }
-    if (form == Form.UNKNOWN) {
+    if (before == 0) {
       form = formOf(bytes);
     }
     if (form == Form.EVENTS) {
       events().read(bytes);
-    } else {
-      if (document.length < count) {
-        document = Arrays.copyOf(document, Math.max(2 * before, before + length));
+      return;
+    }
+    if (document.length < count) {
+      document = Arrays.copyOf(document, Math.max(2 * before, before + length));
+    }
+    bytes.get(document, before, length);
+    if (form == Form.UNKNOWN) {
+      ByteBuffer soFar = ByteBuffer.wrap(document, 0, (int) count);
+      form = formOf(soFar);
+      if (form == Form.EVENTS) {
+        // What was kept so far stands in the buffer that the lines are read into.
+        events().read(ByteBuffer.wrap(Arrays.copyOf(document, (int) count)));
       }
-      bytes.get(document, before, length);
     }
   }
 
@@ -66,16 +76,29 @@ public final class BodyReader implements AutoCloseable {
   }
 
   private static Form formOf(ByteBuffer bytes) {
-    for (int i = bytes.position(); i < bytes.limit(); i++) {
-      byte b = bytes.get(i);
-      if (b > ' ') {
-        return b == '{' || b == '[' || b == '<' ? Form.DOCUMENT : Form.EVENTS;
-      }
-      if (b < 0) {
-        return Form.EVENTS;
-      }
+    int first = start(bytes);
+    if (first == bytes.limit()) {
+      return Form.UNKNOWN;
     }
-    return Form.UNKNOWN;
+    byte b = bytes.get(first);
+    return b == '{' || b == '[' || b == '<' ? Form.DOCUMENT : Form.EVENTS;
+  }
+
+  /** Returns where the first character is that is neither blank nor a byte order mark. */
+  private static int start(ByteBuffer bytes) {
+    int at = bytes.position();
+    int mark = 0;
+    while (mark < MARK.length && at < bytes.limit() && bytes.get(at) == MARK[mark]) {
+      mark++;
+      at++;
+    }
+    if (mark > 0 && mark < MARK.length && at < bytes.limit()) {
+      return bytes.position();
+    }
+    while (at < bytes.limit() && bytes.get(at) >= 0 && bytes.get(at) <= ' ') {
+      at++;
+    }
+    return at;
   }
 
   /** Gives back what was lent for reading. */
@@ -96,15 +119,12 @@ public final class BodyReader implements AutoCloseable {
       return;
     }
     int length = (int) count;
-    int first = 0;
-    while (first < length && document[first] <= ' ') {
-      first++;
-    }
+    int first = start(ByteBuffer.wrap(document, 0, length));
     if (first < length && document[first] != '{') {
-      byte[] page = Arrays.copyOf(document, length);
+      byte[] page = Arrays.copyOfRange(document, first, Math.min(length, first + MOST_OF_A_PAGE));
       throw Fault.unreadable("the answer is " + ErrorReport.of(page).toText(), null);
     }
-    reply.read("", document, 0, length);
+    reply.read("", document, first, length - first);
     if (reply.hasEvents()) {
       reply.done();
     }

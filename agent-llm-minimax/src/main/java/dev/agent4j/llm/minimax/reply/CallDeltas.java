@@ -84,7 +84,7 @@ final class CallDeltas {
     }
   }
 
-  private void take() {
+  private void take() throws IOException {
     PendingCall call = find();
     call.identify(id, name);
     if (whole != null) {
@@ -93,7 +93,7 @@ final class CallDeltas {
     call.arguments(arguments);
   }
 
-  private PendingCall find() {
+  private PendingCall find() throws IOException {
     for (int i = calls.size() - 1; i >= 0 && !areWhole; i--) {
       if (continues(i)) {
         return calls.get(i);
@@ -101,6 +101,7 @@ final class CallDeltas {
     }
     var call = new PendingCall();
     calls.add(call);
+    TooManyException.check(calls.size(), "tool calls");
     indexes.add(index);
     return call;
   }

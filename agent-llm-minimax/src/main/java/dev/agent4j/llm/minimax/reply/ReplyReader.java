@@ -68,11 +68,13 @@ public abstract class ReplyReader implements AutoCloseable {
         }
       }
       event.finish();
+      endOfEvent();
+    } catch (TooManyException e) {
+      throw Fault.unreadable(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw Fault.unreadable(
           "event " + count + " is not the JSON it should be: " + firstLine(e), e);
     }
-    endOfEvent();
     if (error.isPresent()) {
       done();
     } else {
@@ -113,7 +115,7 @@ public abstract class ReplyReader implements AutoCloseable {
   abstract boolean member(String name, JsonParser parser) throws IOException;
 
   /** Takes the members of the event that were read. */
-  abstract void endOfEvent();
+  abstract void endOfEvent() throws IOException;
 
   /**
    * Ends what is under way and adds it to {@code parts}: content blocks and {@link PendingCall}s.
@@ -170,6 +172,9 @@ public abstract class ReplyReader implements AutoCloseable {
     }
     var parts = new ArrayList<Object>(2);
     endInto(parts);
+    if (parts.size() > 2 * TooManyException.MOST) {
+      throw Fault.unreadable("the reply has " + parts.size() + " calls in its text", null);
+    }
     deltas.release();
     StopReason reason = StopReasons.of(finish);
     boolean isCut = reason == StopReason.MAX_TOKENS;

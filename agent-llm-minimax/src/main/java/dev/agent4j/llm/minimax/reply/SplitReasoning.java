@@ -80,6 +80,7 @@ final class SplitReasoning {
       }
     }
     Entry entry = entry(members.get("index") instanceof Long index ? index : 0);
+    TooManyException.check(entries.size(), "entries of reasoning");
     entry.members.putAll(members);
     add(entry, fragment);
   }

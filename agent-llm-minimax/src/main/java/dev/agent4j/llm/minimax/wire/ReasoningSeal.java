@@ -1,5 +1,7 @@
 package dev.agent4j.llm.minimax.wire;
 
+import dev.agent4j.json.JsonException;
+import dev.agent4j.json.JsonObject;
 import dev.agent4j.message.ContentBlock.Thinking;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,19 @@ public final class ReasoningSeal {
 
   /** Tells whether it is an entry of {@code reasoning_details} without its text, as JSON. */
   public static boolean isEnvelope(@Nullable String signature) {
-    return signature != null && signature.startsWith("{");
+    return envelope(signature) != null;
+  }
+
+  /** Returns the entry; null for what only looks like one: it would spoil every later request. */
+  private static @Nullable JsonObject envelope(@Nullable String signature) {
+    if (signature == null || !signature.startsWith("{")) {
+      return null;
+    }
+    try {
+      return JsonObject.parse(signature);
+    } catch (JsonException e) {
+      return null;
+    }
   }
 
   /** Tells whether the Anthropic dialect gave it, or might have. */
@@ -25,14 +39,13 @@ public final class ReasoningSeal {
 
   /** Writes an entry of {@code reasoning_details}. */
   public static void write(Rope rope, Thinking thinking) {
-    String signature = thinking.signature();
-    if (!isEnvelope(signature) || signature == null || signature.length() < 3) {
+    JsonObject envelope = envelope(thinking.signature());
+    if (envelope == null) {
       rope.ascii("{\"text\":").string(thinking.text()).ascii("}");
     } else if (thinking.text().isEmpty()) {
-      rope.text(signature);
+      JsonBytes.write(rope, envelope);
     } else {
-      rope.text(signature.substring(0, signature.length() - 1));
-      rope.ascii(",\"text\":").string(thinking.text()).ascii("}");
+      JsonBytes.write(rope, envelope.with("text", thinking.text()));
     }
   }
 }
