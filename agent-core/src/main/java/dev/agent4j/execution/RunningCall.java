@@ -27,9 +27,10 @@ final class RunningCall {
 
   /**
    * How long a call that was interrupted may take to end what it has started: the two seconds a
-   * process gets before it is killed, and a little.
+   * process gets before it is killed, and as long again to see that all are gone, which takes a
+   * busy machine a second.
    */
-  static final Duration GRACE = Duration.ofMillis(2_500);
+  static final Duration GRACE = Duration.ofSeconds(4);
 
   private static final int MAX_RESULT_CHARS = 100_000;
 

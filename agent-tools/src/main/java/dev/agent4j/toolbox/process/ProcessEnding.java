@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * groups, so that none is missed that is just being born, and one by one to who is in none.
  */
 public final class ProcessEnding {
-  /** With a grace of 2 s it stays below the 2.5 s that a cancelled call may take. */
+  /** With a grace of 2 s it stays below the 4 s that a cancelled call may take. */
   private static final Duration KILL_TIME = Duration.ofMillis(300);
 
   /** How long a shell may take to end before it is looked at whether to ask it once more. */

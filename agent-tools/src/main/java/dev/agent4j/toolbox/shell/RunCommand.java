@@ -31,7 +31,7 @@ final class RunCommand {
   /** What a call may need beyond the time limit of its command to end it and to say so. */
   private static final Duration MARGIN = Duration.ofSeconds(20);
 
-  /** With the time that ending takes, it stays below the 2.5 s that a cancelled call may take. */
+  /** With the time that ending takes, it stays below the 4 s that a cancelled call may take. */
   private static final Duration SETTLING = Duration.ofMillis(150);
 
   private final ShellTools shared;
