@@ -214,7 +214,7 @@ class RecordTypeTest {
         List.of(List.of(), List.of(RandomJson.text(random), "b")),
         EnumSet.of(RandomJson.pick(random, List.of(Mode.values()))),
         List.of(random.nextInt(), random.nextInt()),
-        Map.of(JsonText.wellFormed(RandomJson.text(random)), List.of(edit), "-", List.of()),
+        Map.of("k" + JsonText.wellFormed(RandomJson.text(random)), List.of(edit), "", List.of()),
         Arrays.asList(Mode.BRIEF, null),
         random.nextBoolean() ? Optional.empty() : Optional.of("text"),
         again);
