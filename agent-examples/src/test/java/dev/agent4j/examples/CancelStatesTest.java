@@ -26,7 +26,6 @@ import dev.agent4j.toolbox.Workspace;
 import dev.agent4j.toolbox.shell.ShellTools;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -187,8 +186,9 @@ class CancelStatesTest {
     try {
       String stat = Files.readString(Path.of("/proc", pid, "stat"));
       return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
-    } catch (NoSuchFileException e) {
-      return false;
+    } catch (IOException e) {
+      // It has gone before the file was opened, or before it was read.
+      return Files.exists(Path.of("/proc", pid));
     }
   }
 

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -45,7 +44,7 @@ public record Reading(long cpuNanos, long jitNanos, long allocatedBytes, long wa
     long nanos = 0;
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
       for (Path task : tasks) {
-        nanos += isCompiler(task) ? runNanos(task) : 0;
+        nanos += ofCompiler(task);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot tell the compilers' time", e);
@@ -53,13 +52,18 @@ public record Reading(long cpuNanos, long jitNanos, long allocatedBytes, long wa
     return nanos;
   }
 
-  private static boolean isCompiler(Path task) throws IOException {
+  /** Returns the CPU time of a thread if it is a compiler's. */
+  private static long ofCompiler(Path task) throws IOException {
     try {
       String name = Files.readString(task.resolve("comm"));
-      return name.startsWith("C1 Compiler") || name.startsWith("C2 Compiler");
-    } catch (NoSuchFileException e) {
-      // It has ended since it was listed.
-      return false;
+      boolean isCompiler = name.startsWith("C1 Compiler") || name.startsWith("C2 Compiler");
+      return isCompiler ? runNanos(task) : 0;
+    } catch (IOException e) {
+      if (Files.exists(task)) {
+        throw e;
+      }
+      // It has ended since it was listed: the file was not there, or could not be read any more.
+      return 0;
     }
   }
 
