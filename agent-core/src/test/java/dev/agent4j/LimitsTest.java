@@ -278,7 +278,7 @@ class LimitsTest {
     llm.hangs("Well,", new CountDownLatch(1));
 
     AgentResult result =
-        Agent.builder(llm).limits(Limits.of().wallClock(Duration.ofMillis(50))).build().run("Go");
+        Agent.builder(llm).limits(Limits.of().wallClock(Duration.ofMillis(500))).build().run("Go");
 
     assertThat(result.outcome()).isEqualTo(Outcome.TIME_LIMIT);
     assertThat(result.text()).isEqualTo("Well,");

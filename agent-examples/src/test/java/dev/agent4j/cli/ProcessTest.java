@@ -3,6 +3,7 @@ package dev.agent4j.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.llm.minimax.testkit.StubMiniMax;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the command as a process of its own, as the launcher does. */
 class ProcessTest {
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
+
+  /** Where signal 2 is in the masks of /proc/PID/status. */
+  private static final long SIGINT = 1L << (2 - 1);
 
   final StubMiniMax stub = StubMiniMax.start();
   final List<Process> started = new ArrayList<>();
@@ -166,8 +170,20 @@ class ProcessTest {
   }
 
   private static void interrupt(Process process) throws IOException, InterruptedException {
+    assumeFalse(ignoresInterrupts(process), "whoever started the tests has SIGINT ignored");
     assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor())
         .isZero();
+  }
+
+  /**
+   * Tells whether SIGINT is ignored: a JVM that is started so, as by nohup, leaves it like that.
+   */
+  private static boolean ignoresInterrupts(Process process) throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    return Files.exists(status)
+        && Files.readAllLines(status).stream()
+            .filter(it -> it.startsWith("SigIgn:"))
+            .anyMatch(it -> (Long.parseUnsignedLong(it.substring(7).strip(), 16) & SIGINT) != 0);
   }
 
   private static int exitCode(Process process) throws InterruptedException, TimeoutException {

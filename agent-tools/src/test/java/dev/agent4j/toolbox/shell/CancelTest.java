@@ -27,7 +27,7 @@ class CancelTest extends ShellTest {
         .startsWith("bash_1: cancelled after ")
         .contains("exit code 143 (SIGTERM)")
         .endsWith("said before\n");
-    assertThat(call.interrupted.get(1, TimeUnit.SECONDS)).isTrue();
+    assertThat(call.interrupted.get(10, TimeUnit.SECONDS)).isTrue();
     assertThat(processes()).isEmpty();
   }
 
@@ -61,7 +61,7 @@ class CancelTest extends ShellTest {
             });
 
     ToolException failure = failed(call.failure());
-    assertThat(failure.messageForModel()).startsWith("bash_1: cancelled after 2.");
+    assertThat(failure.messageForModel()).containsPattern("^bash_1: cancelled after [2-9]\\.");
     assertThat(processes()).isEmpty();
   }
 
@@ -133,7 +133,7 @@ class CancelTest extends ShellTest {
     call.thread.interrupt();
 
     assertThat(failed(call.failure()).code()).isEqualTo(Code.CANCELLED);
-    assertThat(call.interrupted.get(1, TimeUnit.SECONDS)).isTrue();
+    assertThat(call.interrupted.get(10, TimeUnit.SECONDS)).isTrue();
     assertThat(call("bash_output", Map.of("id", "bash_1")).details().string("status"))
         .hasValue("running");
   }
@@ -149,7 +149,7 @@ class CancelTest extends ShellTest {
             });
 
     assertThat(call.get().details().string("status")).hasValue("killed");
-    assertThat(call.interrupted.get(1, TimeUnit.SECONDS)).isTrue();
+    assertThat(call.interrupted.get(10, TimeUnit.SECONDS)).isTrue();
     assertThat(processes()).isEmpty();
   }
 

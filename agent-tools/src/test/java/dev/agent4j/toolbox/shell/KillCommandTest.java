@@ -10,7 +10,10 @@ class KillCommandTest extends ShellTest {
 
   @Test
   void killedCommandSaysWhatWasEndedAndItsOutputStays() throws Exception {
-    bash("echo x; sleep 60 & touch up; until false; do sleep 0.01; done", "background", true);
+    bash(
+        "echo x; sleep 60 & sleep 0.05; touch up; until false; do sleep 0.01; done",
+        "background",
+        true);
     await("up");
 
     ToolOutput output = call("bash_kill", Map.of("id", "bash_1"));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +74,7 @@ class NoOrphansTest extends ShellTest {
   void commandsOfOthersAreLeftAlone() throws Exception {
     bash(numbered("sleep $N1"), "background", true);
     bash(numbered("sleep $N2"), "background", true);
+    Awaitility.await().until(() -> sleepers(1, 2).size() == 2);
 
     call("bash_kill", Map.of("id", "bash_1"));
 

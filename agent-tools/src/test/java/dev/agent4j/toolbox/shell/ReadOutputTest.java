@@ -34,6 +34,8 @@ class ReadOutputTest extends ShellTest {
   @Test
   void eachLookShowsWhatIsNew() throws Exception {
     bash("echo one;" + WAITS_FOR_GO + "echo two; exit 3", "background", true);
+    output("wait_s", 60, "filter", "one", "since", 0);
+    output();
 
     assertThat(said(output())).isEqualTo("(no output)");
     Files.createFile(directory.resolve("go"));
@@ -66,6 +68,7 @@ class ReadOutputTest extends ShellTest {
     assertThat(said(matching)).isEqualTo("port 80 ready\n");
     assertThat(matching.details().string("status")).hasValue("running");
     assertThat(said(output("since", 0, "filter", "nothing"))).isEqualTo("(no line matches)");
+    output("wait_s", 60, "filter", "more", "since", 0);
     assertThat(said(output("since", 0))).isEqualTo("starting\nport 80 ready\nmore\n");
   }
 

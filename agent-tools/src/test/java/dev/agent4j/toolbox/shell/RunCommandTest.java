@@ -105,10 +105,10 @@ class RunCommandTest extends ShellTest {
 
   @Test
   void commandGoesOnAfterTheYield() throws Exception {
-    ToolOutput output = bash("echo begun; sleep 60", "yield_s", 0.25);
+    ToolOutput output = bash("echo begun; sleep 60", "yield_s", 1);
 
     assertThat(output.text())
-        .startsWith("bash_1: still running after 0.")
+        .startsWith("bash_1: still running after 1.")
         .contains("bash_output {\"id\":\"bash_1\",\"wait_s\":60}");
     assertThat(said(output)).isEqualTo("begun\n");
     assertThat(output.details().string("status")).hasValue("running");
@@ -118,10 +118,10 @@ class RunCommandTest extends ShellTest {
 
   @Test
   void commandIsKilledAtItsTimeLimit() throws Exception {
-    ToolOutput output = bash("echo begun; sleep 60; echo never", "timeout_s", 0.3);
+    ToolOutput output = bash("echo begun; sleep 60; echo never", "timeout_s", 1);
 
     assertThat(output.text())
-        .startsWith("bash_1: killed at its time limit after 0.")
+        .startsWith("bash_1: killed at its time limit after 1.")
         .contains("set timeout_s, at most 600, or background");
     assertThat(said(output)).isEqualTo("begun\n");
     assertThat(output.details().string("status")).hasValue("timed_out");
@@ -130,7 +130,7 @@ class RunCommandTest extends ShellTest {
 
   @Test
   void timeLimitHoldsAlsoAfterTheYield() throws Exception {
-    bash("sleep 60", "timeout_s", 0.5, "yield_s", 0.25);
+    bash("sleep 60", "timeout_s", 1.5, "yield_s", 0.25);
 
     ToolOutput output = call("bash_output", Map.of("id", "bash_1", "wait_s", 10));
 
