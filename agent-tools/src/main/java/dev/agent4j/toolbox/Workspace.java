@@ -128,8 +128,18 @@ public final class Workspace {
     } catch (InvalidPathException e) {
       throw new ToolException(
           Code.INVALID_ARGUMENTS,
-          Show.quoted(modelPath) + ": not a path (" + e.getReason() + "). Use one like src/a.txt.");
+          Show.quoted(modelPath) + ": not a path (" + e.getReason() + "). " + encodingOrExample());
     }
+  }
+
+  /** The JVM takes the encoding of file names from the locale that it is started in. */
+  private static String encodingOrExample() {
+    String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
+    return encoding.equals("UTF-8")
+        ? "Use one like src/a.txt."
+        : "This process can only name files in "
+            + encoding
+            + ", unless it is started with LC_ALL=C.UTF-8 in its environment. Use a plain name.";
   }
 
   private ToolException outside(String modelPath, String why) {

@@ -1,5 +1,6 @@
 package dev.agent4j.toolbox;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,6 +96,36 @@ class WorkspaceTest {
     assertThat(nul.messageForModel()).contains("src/a.txt\\u0000.png", "NUL");
     assertThat(backslashes.code()).isEqualTo(Code.INVALID_ARGUMENTS);
     assertThat(backslashes.messageForModel()).contains("src/main/A.java");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void nameThatTheLocaleCannotWriteIsRefusedWithTheWayOut() throws Exception {
+    var builder =
+        new ProcessBuilder(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            InAsciiOnly.class.getName(),
+            root.toString());
+    builder.environment().put("LC_ALL", "C");
+    Process java = builder.redirectErrorStream(true).start();
+
+    String said = new String(java.getInputStream().readAllBytes(), US_ASCII);
+
+    assertThat(java.waitFor()).isZero();
+    assertThat(said).contains("not a path", "name files in ANSI_X3.4-1968", "LC_ALL=C.UTF-8");
+  }
+
+  static final class InAsciiOnly {
+    public static void main(String... arguments) {
+      try {
+        System.out.println(Workspace.of(Path.of(arguments[0])).resolve("\u00fc.txt"));
+      } catch (ToolException e) {
+        System.out.println(e.messageForModel());
+      }
+    }
   }
 
   @Test
