@@ -561,13 +561,13 @@ SH
 sed -i '/assertj-core/{n;d}' agent-llm-minimax/pom.xml
 SH
 
-  prove "seventh jar" "five more jars in agent-llm-minimax" "RuntimeWeightTest" weight \
+  prove "seventh jar" "four more jars in agent-llm-minimax" "RuntimeWeightTest" weight \
     "jars at run time" <<'SH'
 add() { sed -i "0,/<dependency>/s||<dependency><groupId>$1</groupId><artifactId>$2</artifactId></dependency>\n    <dependency>|" agent-llm-minimax/pom.xml; }
 add info.picocli picocli
 add com.google.re2j re2j
 add io.github.java-diff-utils java-diff-utils
-add ch.qos.logback logback-classic
+add org.jline jline
 SH
 
   prove "too heavy" "ArchUnit and AssertJ in agent-llm-minimax" "RuntimeWeightTest" weight \
