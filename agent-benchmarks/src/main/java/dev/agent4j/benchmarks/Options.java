@@ -15,7 +15,7 @@ final class Options {
         --calls 10,50,200        tool calls of an agent (steps)
         --results 16,2048        characters of a tool's result (steps)
         --streaming no,yes       whether replies are streamed (steps, crowd)
-        --rounds 5               rounds, each with a run of both contenders
+        --rounds 9               rounds, each with a run of both contenders
         --run-steps 4000         steps of one run at least (steps, crowd)
         --width 8                agents at a time (steps)
         --crowd 64               agents at a time (crowd)

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record StepRuns(Pairs<Reading> runs, double steps) {
   /** So many steps until the compilers have done with most of it. */
-  private static final int WARM_UP_RUNS = 3;
+  private static final int WARM_UP_RUNS = 6;
 
   /**
    * @param width agents at a time
