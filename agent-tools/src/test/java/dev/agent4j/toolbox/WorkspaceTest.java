@@ -101,14 +101,7 @@ class WorkspaceTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void nameThatTheLocaleCannotWriteIsRefusedWithTheWayOut() throws Exception {
-    var builder =
-        new ProcessBuilder(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            InAsciiOnly.class.getName(),
-            root.toString());
+    ProcessBuilder builder = OtherJvm.of(InAsciiOnly.class, root.toString());
     builder.environment().put("LC_ALL", "C");
     Process java = builder.redirectErrorStream(true).start();
 

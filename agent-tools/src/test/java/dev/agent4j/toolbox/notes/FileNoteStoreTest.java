@@ -3,7 +3,7 @@ package dev.agent4j.toolbox.notes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import java.io.File;
+import dev.agent4j.toolbox.OtherJvm;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,21 +74,9 @@ class FileNoteStoreTest {
   @Test
   void notesOfTwoProcessesAreAllKeptWhole() throws Exception {
     Path file = dir.resolve("notes");
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var processes = new ArrayList<Process>();
     for (String name : new String[] {"one", "two"}) {
-      processes.add(
-          new ProcessBuilder(
-                  java,
-                  "-Xshare:auto",
-                  "-XX:TieredStopAtLevel=1",
-                  "-cp",
-                  System.getProperty("java.class.path", "").replace(":", File.pathSeparator),
-                  Writer.class.getName(),
-                  file.toString(),
-                  name)
-              .inheritIO()
-              .start());
+      processes.add(OtherJvm.of(Writer.class, file.toString(), name).inheritIO().start());
     }
 
     for (Process process : processes) {

@@ -8,6 +8,7 @@ import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
 import dev.agent4j.tool.ToolScope;
+import dev.agent4j.toolbox.OtherJvm;
 import dev.agent4j.toolbox.Workspace;
 import java.io.BufferedReader;
 import java.nio.file.Files;
@@ -34,18 +35,9 @@ class FloodTest extends ShellTest {
 
   @Test
   void floodFitsThroughAJvmWithLittleMemory() throws Exception {
-    Process jvm =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx16m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SmallAgent.class.getName(),
-                directory.toString())
-            .redirectErrorStream(true)
-            .start();
+    ProcessBuilder builder = OtherJvm.of(SmallAgent.class, directory.toString());
+    builder.command().addAll(1, List.of("-Xmx16m", "-XX:+UseSerialGC"));
+    Process jvm = builder.redirectErrorStream(true).start();
     try (BufferedReader lines = jvm.inputReader(UTF_8)) {
       assertThat(lines.lines().toList())
           .containsExactly("exited 67108864 6100805", "exited 67108864 0");

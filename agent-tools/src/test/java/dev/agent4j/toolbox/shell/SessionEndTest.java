@@ -7,6 +7,7 @@ import dev.agent4j.json.JsonObject;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
 import dev.agent4j.tool.ToolScope;
+import dev.agent4j.toolbox.OtherJvm;
 import dev.agent4j.toolbox.Workspace;
 import java.io.BufferedReader;
 import java.nio.file.Path;
@@ -62,15 +63,7 @@ class SessionEndTest extends ShellTest {
   @ParameterizedTest
   @ValueSource(strings = {"exit", "term"})
   void commandsEndWithTheJvmAndNeverSeeItsKey(String how) throws Exception {
-    var builder =
-        new ProcessBuilder(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Agent.class.getName(),
-            directory.toString(),
-            how);
+    ProcessBuilder builder = OtherJvm.of(Agent.class, directory.toString(), how);
     builder.environment().put("MINIMAX_API_KEY", "sk-the-key-that-nobody-may-see");
     builder.environment().put("MAVEN_TOKEN", "the token");
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
