@@ -33,10 +33,10 @@ class ReadOutputTest extends ShellTest {
 
   @Test
   void eachLookShowsWhatIsNew() throws Exception {
-    bash("echo one;" + WAITS_FOR_GO + "echo two; exit 3", "background", true);
+    ToolOutput begun = bash("echo one;" + WAITS_FOR_GO + "echo two; exit 3", "background", true);
     output("wait_s", 60, "filter", "one", "since", 0);
-    output();
 
+    assertThat(said(begun) + said(output())).containsOnlyOnce("one\n");
     assertThat(said(output())).isEqualTo("(no output)");
     Files.createFile(directory.resolve("go"));
     ToolOutput end = output("wait_s", 10);
