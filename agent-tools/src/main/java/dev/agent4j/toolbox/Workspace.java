@@ -128,14 +128,14 @@ public final class Workspace {
     } catch (InvalidPathException e) {
       throw new ToolException(
           Code.INVALID_ARGUMENTS,
-          Show.quoted(modelPath) + ": not a path (" + e.getReason() + "). " + encodingOrExample());
+          Show.quoted(modelPath) + ": not a path (" + e.getReason() + "). " + wayOut(windows));
     }
   }
 
-  /** The JVM takes the encoding of file names from the locale that it is started in. */
-  private static String encodingOrExample() {
+  /** Elsewhere than on Windows, the JVM has the encoding of file names from its locale. */
+  private static String wayOut(boolean windows) {
     String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
-    return encoding.equals("UTF-8")
+    return windows || encoding.equals("UTF-8")
         ? "Use one like src/a.txt."
         : "This process can only name files in "
             + encoding
