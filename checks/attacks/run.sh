@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Tries the attacks on the tools, the long runs too, and prints for each kind: tries, successes, and harmless twins that work.
+set -uo pipefail
+cd "$(dirname "$0")/../.." || exit 1
+rm -rf agent-tools/target/attacks
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+mvn -B -Plong -pl agent-tools -am verify -Dtest="*Attack*Test" -Dsurefire.failIfNoSpecifiedTests=false \
+  -Dnewer.jdk.missing=true </dev/null >"$log" 2>&1
+status=$?
+[ "$status" -eq 0 ] || tail -n 60 "$log"
+cat agent-tools/target/attacks/*.txt
+exit "$status"
