@@ -67,12 +67,20 @@ class ArchitectureTest {
           entry("testkit", allOfCoreBut("testkit", "")),
           // agent-tools
           entry("toolbox.files", Set.of("error")),
+          entry("toolbox.access", Set.of("toolbox.files", "error")),
           entry("toolbox.edit", Set.of("toolbox.files", "json", "error")),
           entry("toolbox.search", Set.of("toolbox.files", "tool", "error")),
           entry("toolbox.notes", Set.of("toolbox.files", "tool", "json", "error")),
           entry(
               "toolbox",
-              Set.of("toolbox.files", "toolbox.edit", "toolbox.search", "tool", "json", "error")),
+              Set.of(
+                  "toolbox.access",
+                  "toolbox.files",
+                  "toolbox.edit",
+                  "toolbox.search",
+                  "tool",
+                  "json",
+                  "error")),
           entry("toolbox.output", Set.of("error")),
           entry("toolbox.process", Set.of("toolbox.output", "error")),
           entry(
@@ -180,6 +188,7 @@ class ArchitectureTest {
   /** Packages of a module that its descriptor keeps to itself. */
   private static final Set<String> NOT_EXPORTED =
       Set.of(
+          "toolbox.access",
           "toolbox.files",
           "toolbox.edit",
           "toolbox.search",

@@ -45,7 +45,8 @@ class SourceTest {
           entry("execution", 850),
           entry("testkit", 500),
           // agent-tools
-          entry("toolbox", 1_600),
+          entry("toolbox", 1_800),
+          entry("toolbox.access", 1_800),
           entry("toolbox.files", 1_350),
           entry("toolbox.edit", 1_000),
           entry("toolbox.search", 800),
