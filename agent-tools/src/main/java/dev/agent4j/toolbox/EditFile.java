@@ -144,10 +144,10 @@ public final class EditFile {
               "%s: its charset %s cannot be edited in part; nothing was changed. Use a command.",
               Show.line(path), before.charset().name()));
     }
-    Knowledge knowledge = ledger.knowledge(place.path(), before.sha256());
+    Knowledge knowledge = ledger.knowledge(place, before.sha256());
     disk.replace(place, after, before.sha256());
     if (knowledge == Knowledge.CURRENT) {
-      ledger.note(place.path(), Sha256.of(after));
+      ledger.wrote(place, Sha256.of(after));
     }
     Diff diff = Diff.between(before.text(), text, plan.differingLines());
     return details(ToolOutput.of(report(name, plan, diff, after, knowledge)), name, after, plan)

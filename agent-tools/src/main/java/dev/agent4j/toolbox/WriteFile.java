@@ -119,7 +119,7 @@ public final class WriteFile {
       throw exists(args, place, bytes.length);
     }
     String sha256 = Sha256.of(bytes);
-    ledger.note(place.path(), sha256);
+    ledger.wrote(place, sha256);
     String path = place.relative();
     long lines = args.content().lines().count();
     return output("Created " + path + ": ", path, lines, bytes, sha256, StandardCharsets.UTF_8)
@@ -153,7 +153,7 @@ public final class WriteFile {
     }
     String sha256 = Sha256.of(before);
     if (before.length > 0) {
-      requireKnown(args, ledger.knowledge(place.path(), sha256), sha256);
+      requireKnown(args, ledger.knowledge(place, sha256), sha256);
     }
     Optional<TextFile> old = TextFile.of(before, workspace.fallbackCharsets());
     String oldText = old.map(TextFile::text).orElse("");
@@ -175,7 +175,7 @@ public final class WriteFile {
       disk.replace(place, after, sha256);
     }
     String newHash = Sha256.of(after);
-    ledger.note(place.path(), newHash);
+    ledger.wrote(place, newHash);
     Diff diff = Diff.between(oldText, text);
     String what =
         changed
