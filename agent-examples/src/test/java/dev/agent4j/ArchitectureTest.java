@@ -66,10 +66,11 @@ class ArchitectureTest {
           entry("", allOfCoreBut("testkit", "")),
           entry("testkit", allOfCoreBut("testkit", "")),
           // agent-tools
-          entry("toolbox.files", Set.of("error")),
+          entry("toolbox.files", Set.of("json", "error")),
           entry("toolbox.edit", Set.of("toolbox.files", "json", "error")),
           entry("toolbox.search", Set.of("toolbox.files", "tool", "error")),
           entry("toolbox.notes", Set.of("toolbox.files", "tool", "json", "error")),
+          entry("toolbox.plan", Set.of("toolbox.files", "tool", "json", "error")),
           entry(
               "toolbox",
               Set.of("toolbox.files", "toolbox.edit", "toolbox.search", "tool", "json", "error")),

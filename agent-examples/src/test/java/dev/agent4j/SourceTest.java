@@ -46,10 +46,11 @@ class SourceTest {
           entry("testkit", 500),
           // agent-tools
           entry("toolbox", 1_600),
-          entry("toolbox.files", 1_350),
+          entry("toolbox.files", 1_600),
           entry("toolbox.edit", 1_000),
           entry("toolbox.search", 800),
           entry("toolbox.notes", 600),
+          entry("toolbox.plan", 650),
           entry("toolbox.output", 1_150),
           entry("toolbox.process", 1_000),
           entry("toolbox.shell", 1_450),

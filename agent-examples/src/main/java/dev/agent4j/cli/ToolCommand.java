@@ -56,7 +56,7 @@ final class ToolCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     output.setUpLog();
-    List<Tool> tools = WorkspaceOption.tools(directory.workspace());
+    List<Tool> tools = WorkspaceOption.toolsForOneCall(directory.workspace());
     if (list) {
       tools.forEach(it -> print(it.definition()));
       return ExitCode.DONE;
