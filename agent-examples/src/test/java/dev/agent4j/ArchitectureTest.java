@@ -89,7 +89,9 @@ class ArchitectureTest {
           // agent-llm-minimax
           entry("llm.minimax.wire", Set.of("message", "json")),
           entry("llm.minimax.failure", Set.of("llm.minimax.wire", "llm", "error")),
-          entry("llm.minimax.http", Set.of("llm.minimax.failure", "llm.minimax.wire", "error")),
+          entry(
+              "llm.minimax.http",
+              Set.of("llm.minimax.failure", "llm.minimax.wire", "event", "error")),
           entry(
               "llm.minimax.request", Set.of("llm.minimax.wire", "llm", "message", "tool", "json")),
           entry("llm.minimax.markup", Set.of("message", "tool", "json")),

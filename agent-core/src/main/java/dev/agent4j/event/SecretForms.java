@@ -15,10 +15,27 @@ final class SecretForms {
   /** What is shorter is found in base64 and hex of anything. */
   private static final int SHORTEST_ENCODED = 6;
 
+  /** A shorter line of a secret may be anything. */
+  private static final int SHORTEST_LINE = 12;
+
   private SecretForms() {}
 
   static Set<String> of(String secret) {
     var forms = new LinkedHashSet<String>();
+    addForms(forms, secret);
+    if (secret.indexOf('\n') >= 0) {
+      // Lines are numbered, indented and searched one by one; those with dashes say what it is.
+      secret
+          .lines()
+          .map(String::strip)
+          .filter(it -> it.length() >= SHORTEST_LINE && !it.startsWith("-----"))
+          .forEach(it -> addForms(forms, it));
+    }
+    forms.removeIf(it -> it.length() < 2);
+    return forms;
+  }
+
+  private static void addForms(Set<String> forms, String secret) {
     forms.add(secret);
     forms.add(inJson(secret));
     forms.add(inJson(inJson(secret)));
@@ -35,7 +52,6 @@ final class SecretForms {
         forms.add(inBase64(Base64.getUrlEncoder(), bytes, before));
       }
     }
-    return forms;
   }
 
   private static String inJson(String text) {
