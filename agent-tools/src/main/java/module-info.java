@@ -1,4 +1,4 @@
-/** Tools for a directory: files, search, notes, a shell. */
+/** Tools for a directory: files, search, notes, a plan, a shell. */
 // re2j and java-diff-utils have no module descriptor; they are used, never exported.
 @SuppressWarnings("requires-automatic")
 module dev.agent4j.tools {
@@ -10,12 +10,15 @@ module dev.agent4j.tools {
 
   exports dev.agent4j.toolbox;
   exports dev.agent4j.toolbox.notes;
+  exports dev.agent4j.toolbox.plan;
   exports dev.agent4j.toolbox.shell;
 
   // The arguments of tools are records of these packages.
   opens dev.agent4j.toolbox to
       dev.agent4j.core;
   opens dev.agent4j.toolbox.notes to
+      dev.agent4j.core;
+  opens dev.agent4j.toolbox.plan to
       dev.agent4j.core;
   opens dev.agent4j.toolbox.shell to
       dev.agent4j.core;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.agent4j.context.ContextManager;
 import dev.agent4j.event.AgentListener;
+import dev.agent4j.event.Redactor;
 import dev.agent4j.llm.LlmClient;
 import dev.agent4j.llm.ModelInfo;
 import dev.agent4j.tool.Tool;
@@ -24,6 +25,7 @@ public final class AgentBuilder {
   int parallelToolCalls = 8;
   @Nullable Integer maxOutputTokens;
   InstantSource clock = InstantSource.system();
+  Redactor redactor = Redactor.ofEnvironment(System.getenv());
 
   AgentBuilder(LlmClient llm) {
     this.llm = requireNonNull(llm, "llm");
@@ -102,6 +104,16 @@ public final class AgentBuilder {
   /** Tells the time, for the wall-clock limit and what events say. Default: the system's. */
   public AgentBuilder clock(InstantSource clock) {
     this.clock = requireNonNull(clock, "clock");
+    return this;
+  }
+
+  /**
+   * Blacks out secrets in all that tools hand back, before the model sees it, and in all that
+   * listeners hear. A call that would write what stands for a secret is not executed. Default: what
+   * looks like a secret, and {@linkplain Redactor#ofEnvironment those of the environment}.
+   */
+  public AgentBuilder redactor(Redactor redactor) {
+    this.redactor = requireNonNull(redactor, "redactor");
     return this;
   }
 

@@ -9,6 +9,8 @@ import dev.agent4j.event.AgentEvent.StepStarted;
 import dev.agent4j.event.AgentEvent.TextReceived;
 import dev.agent4j.event.AgentEvent.ThinkingReceived;
 import dev.agent4j.event.AgentListener;
+import dev.agent4j.event.RedactingListener;
+import dev.agent4j.event.Redactor;
 import dev.agent4j.llm.LlmClient;
 import dev.agent4j.llm.LlmRequest;
 import dev.agent4j.llm.LlmRequest.ToolChoice;
@@ -34,15 +36,20 @@ final class Asking {
   private final LlmClient llm;
   private final ContextManager context;
   private final AgentListener listener;
+  private final Redactor redactor;
   private final String systemPrompt;
   private final List<ToolDefinition> tools;
   private final @Nullable Integer maxOutputTokens;
   private final InstantSource clock;
 
+  /**
+   * @param listener is told nothing that is not redacted
+   */
   Asking(AgentBuilder builder, AgentListener listener, List<ToolDefinition> tools) {
     llm = builder.llm;
     context = builder.context;
     this.listener = listener;
+    redactor = builder.redactor;
     systemPrompt = builder.systemPrompt;
     this.tools = tools;
     maxOutputTokens = builder.maxOutputTokens;
@@ -59,7 +66,7 @@ final class Asking {
     listener.onEvent(new StepStarted(step));
     Instant start = clock.instant();
     for (int attempt = 1; ; attempt++) {
-      var ear = new Ear(listener);
+      var ear = new Ear(redactor.listening(listener));
       try {
         LlmResponse response = send(choice, session, ear);
         response = response.with(session.transcript().withFreeCallIds(response.message()));
@@ -79,8 +86,9 @@ final class Asking {
         if (!ear.heardAny || !e.kind().isRetryable() || attempt == MAX_ATTEMPTS) {
           throw e;
         }
-        LOG.warn("step {} of session {} is asked again: {}", step, session.id(), e.getMessage());
-        listener.onEvent(new ReplyDiscarded(step, String.valueOf(e.getMessage())));
+        String reason = redactor.redact(String.valueOf(e.getMessage()));
+        LOG.warn("step {} of session {} is asked again: {}", step, session.id(), reason);
+        listener.onEvent(new ReplyDiscarded(step, reason));
       } catch (InterruptedException e) {
         replies.addPartial(session.transcript(), ear.text.toString());
         throw e;
@@ -93,7 +101,7 @@ final class Asking {
     return context.keeps(callId, transcript);
   }
 
-  private LlmResponse send(ToolChoice choice, OpenSession session, AgentListener ear)
+  private LlmResponse send(ToolChoice choice, OpenSession session, Ear ear)
       throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
@@ -102,16 +110,20 @@ final class Asking {
     var request =
         new LlmRequest(
             systemPrompt, context.select(transcript), tools, choice, maxOutputTokens, session.memo);
-    return llm.send(request, ear);
+    try {
+      return llm.send(request, ear);
+    } finally {
+      ear.listener.close();
+    }
   }
 
   /** Passes events on, and keeps the text: it is all there is of a reply that is cancelled. */
   private static final class Ear implements AgentListener {
-    private final AgentListener listener;
+    private final RedactingListener listener;
     private final StringBuilder text = new StringBuilder(0);
     private boolean heardAny;
 
-    Ear(AgentListener listener) {
+    Ear(RedactingListener listener) {
       this.listener = listener;
     }
 

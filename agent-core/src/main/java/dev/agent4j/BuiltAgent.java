@@ -1,6 +1,7 @@
 package dev.agent4j;
 
 import dev.agent4j.event.AgentListener;
+import dev.agent4j.event.Redactor;
 import dev.agent4j.execution.ToolExecutor;
 import dev.agent4j.session.Transcript;
 import java.time.InstantSource;
@@ -17,9 +18,13 @@ final class BuiltAgent implements Agent {
   private final Set<String> open = ConcurrentHashMap.newKeySet();
 
   BuiltAgent(AgentBuilder builder) {
-    listener = new GuardedListener(builder.listener);
-    tools = new ToolExecutor(builder.tools, listener, builder.parallelToolCalls, Threads::run);
-    asking = new Asking(builder, listener, tools.definitions());
+    var guarded = new GuardedListener(builder.listener);
+    Redactor redactor = builder.redactor;
+    listener = event -> guarded.onEvent(redactor.redact(event));
+    tools =
+        new ToolExecutor(
+            builder.tools, listener, redactor, builder.parallelToolCalls, Threads::run);
+    asking = new Asking(builder, guarded, tools.definitions());
     limits = builder.limits;
     clock = builder.clock;
   }

@@ -66,12 +66,13 @@ class ArchitectureTest {
           entry("", allOfCoreBut("testkit", "")),
           entry("testkit", allOfCoreBut("testkit", "")),
           // agent-tools
-          entry("toolbox.files", Set.of("error")),
+          entry("toolbox.files", Set.of("json", "error")),
           entry("toolbox.folder", Set.of("toolbox.files")),
           entry("toolbox.access", Set.of("toolbox.folder", "toolbox.files", "error")),
           entry("toolbox.edit", Set.of("toolbox.files", "json", "error")),
           entry("toolbox.search", Set.of("toolbox.files", "tool", "error")),
           entry("toolbox.notes", Set.of("toolbox.files", "tool", "json", "error")),
+          entry("toolbox.plan", Set.of("toolbox.files", "tool", "json", "error")),
           entry(
               "toolbox",
               Set.of(
@@ -99,7 +100,9 @@ class ArchitectureTest {
           // agent-llm-minimax
           entry("llm.minimax.wire", Set.of("message", "json")),
           entry("llm.minimax.failure", Set.of("llm.minimax.wire", "llm", "error")),
-          entry("llm.minimax.http", Set.of("llm.minimax.failure", "llm.minimax.wire", "error")),
+          entry(
+              "llm.minimax.http",
+              Set.of("llm.minimax.failure", "llm.minimax.wire", "event", "error")),
           entry(
               "llm.minimax.request", Set.of("llm.minimax.wire", "llm", "message", "tool", "json")),
           entry("llm.minimax.markup", Set.of("message", "tool", "json")),

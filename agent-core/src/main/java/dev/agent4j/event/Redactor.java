@@ -1,84 +1,227 @@
 package dev.agent4j.event;
 
-import static java.util.Comparator.comparingInt;
+import static java.util.Objects.requireNonNull;
 
+import dev.agent4j.event.SecretIndex.Known;
+import dev.agent4j.event.SecretIndex.Span;
 import dev.agent4j.json.JsonObject;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Blacks out secrets in text that is kept: those it is told of, and what looks like a key by itself
- * (keys that begin with {@code sk-}, bearer tokens, JSON web tokens, private keys, passwords in
- * URLs). Immutable.
+ * Blacks out secrets in text that is shown or kept: those it is told of, also as JSON, URLs, base64
+ * and hex write them, and what looks like a secret by itself (keys of known vendors, bearer tokens,
+ * JSON web tokens, private keys, passwords in URLs and variables). Of a secret of 24 characters or
+ * more half is found too. One that was given a name leaves {@code [redacted:NAME]}, another {@code
+ * [redacted]}. Immutable.
  */
 public final class Redactor {
-  private static final String MARK = "[redacted]";
+  /** What stands for a secret that has no name. */
+  public static final String MARK = "[redacted]";
 
-  /** Where a word begins: also behind an escape in quoted text, or one that sets a color. */
-  private static final String START =
-      "(?:(?<![A-Za-z0-9_])|(?<=\\\\[nrt])|(?<=\\x1b\\[[0-9;]{0,9}m))";
+  private static final int SHORTEST = 2;
+  private static final int SHORTEST_OF_ENVIRONMENT = 8;
+  private static final int LONG = 20;
 
-  private static final Pattern LOOKS_SECRET =
+  private static final Pattern SECRET_NAME =
       Pattern.compile(
-          START
-              + "(?:sk-[A-Za-z0-9_-]{8,}+"
-              + "|([Bb]earer )[A-Za-z0-9._~+/=-]{8,}+"
-              + "|eyJ[A-Za-z0-9_-]{10,}+\\.[A-Za-z0-9_-]{10,}+\\.[A-Za-z0-9_-]*+)"
-              + "|-----BEGIN [A-Z ]{0,20}PRIVATE KEY(?: BLOCK)?-----"
-              + "(?:[\\s\\S]{0,8192}?(?=-----END)|(?:(?!-----)[^\"])*+)"
-              + "|(://[^/\\s:@\"]{0,64}:)[^/\\s@\"\\\\]{1,256}+(?=@)");
+          "TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|KEY|CREDENTIAL|AUTH", Pattern.CASE_INSENSITIVE);
 
-  private final List<String> secrets;
+  /** Paths, lists of paths and sentences are no secrets, whatever the variable's name. */
+  private static final Pattern NO_SECRET = Pattern.compile("[/~.].*|.*\\s.*|[A-Za-z]:\\\\.*");
 
-  private Redactor(List<String> secrets) {
-    this.secrets = secrets;
+  private record Told(String secret, String tag) {}
+
+  private final List<Told> told;
+  private final SecretIndex index;
+
+  private Redactor(List<Told> told, boolean looks) {
+    this.told = List.copyOf(told);
+    List<Known> known = new ArrayList<>();
+    for (Told it : told) {
+      for (String form : SecretForms.of(it.secret())) {
+        known.add(new Known(form, it.tag()));
+      }
+    }
+    index = new SecretIndex(known, looks ? SecretPatterns.RULES : List.of(), MARK);
   }
 
   /**
-   * Returns a redactor that knows {@code secrets} besides what looks like one. A blank one counts
-   * for nothing.
+   * Returns a redactor that knows {@code secrets} besides what looks like one. A blank one, or one
+   * of a single character, counts for nothing.
    */
   public static Redactor of(String... secrets) {
-    // The longest first: one secret may be a part of another.
-    return new Redactor(
-        Stream.of(secrets)
-            .filter(it -> !it.isBlank())
-            .sorted(comparingInt(String::length).reversed())
-            .toList());
+    List<Told> told = new ArrayList<>();
+    Stream.of(secrets).filter(Redactor::counts).forEach(it -> told.add(new Told(it, MARK)));
+    return new Redactor(told, true);
   }
 
-  /** Returns {@code text} with each secret replaced by {@code [redacted]}. */
-  public String redact(String text) {
-    String clean = text;
-    for (String secret : secrets) {
-      clean = clean.replace(secret, MARK);
+  /**
+   * Returns a redactor that knows, by their names, the values of variables that are named like a
+   * secret ({@code …TOKEN}, {@code …KEY} and so on), have 8 characters or more, and are no paths,
+   * sentences, words or numbers; besides, what looks like a secret.
+   *
+   * @param variables such as {@code System.getenv()}
+   */
+  public static Redactor ofEnvironment(Map<String, String> variables) {
+    List<Told> told = new ArrayList<>();
+    new TreeMap<>(variables)
+        .forEach(
+            (name, value) -> {
+              if (SECRET_NAME.matcher(name).find() && isSecretValue(value)) {
+                told.add(new Told(value, tag(name)));
+              }
+            });
+    return new Redactor(told, true);
+  }
+
+  private static boolean isSecretValue(String value) {
+    boolean isMixed =
+        value.chars().anyMatch(Character::isDigit) && value.chars().anyMatch(Character::isLetter);
+    return value.length() >= (isMixed ? SHORTEST_OF_ENVIRONMENT : LONG)
+        && !NO_SECRET.matcher(value).matches();
+  }
+
+  /** Returns a redactor that lets everything pass. */
+  public static Redactor none() {
+    return new Redactor(List.of(), false);
+  }
+
+  /**
+   * Returns this redactor, knowing one more secret, whose name is shown in its place. A blank
+   * secret, or one of a single character, counts for nothing.
+   *
+   * @throws IllegalArgumentException if {@code name} is blank
+   */
+  public Redactor with(String name, String secret) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("a secret's name must not be blank");
     }
-    Matcher matcher = LOOKS_SECRET.matcher(clean);
-    return matcher.find() ? matcher.replaceAll("$1$2" + Matcher.quoteReplacement(MARK)) : clean;
+    if (!counts(secret)) {
+      return this;
+    }
+    List<Told> more = new ArrayList<>(told);
+    more.add(new Told(secret, tag(name)));
+    return new Redactor(more, index.looks());
+  }
+
+  private static boolean counts(String secret) {
+    return secret.length() >= SHORTEST && !secret.isBlank();
+  }
+
+  private static String tag(String name) {
+    return "[redacted:" + name.replaceAll("[^A-Za-z0-9_.-]", "_") + "]";
+  }
+
+  /** Returns {@code text} with each secret replaced by its tag. */
+  public String redact(String text) {
+    return redact(text, 0, text.length());
+  }
+
+  /** Returns a part of {@code text}, blacked out as a part of it. */
+  String redact(String text, int start, int end) {
+    List<Span> spans = index.find(text, start);
+    if (spans.isEmpty()) {
+      return text.substring(start, end);
+    }
+    var clean = new StringBuilder(text.length());
+    int at = start;
+    for (Span span : spans) {
+      if (span.start() >= end) {
+        break;
+      }
+      clean.append(text, at, span.start()).append(span.tag());
+      at = span.end();
+    }
+    return (at < end ? clean.append(text, at, end) : clean).toString();
+  }
+
+  /** Returns how much of {@code text} is settled, as {@link SecretIndex#settled} has it. */
+  int settled(String text, int start) {
+    int settled = index.settled(text, start);
+    if (settled < text.length()) {
+      for (Span span : index.find(text, start)) {
+        if (span.start() < settled && span.end() > settled) {
+          return span.start();
+        }
+      }
+    }
+    return settled;
   }
 
   /** Returns {@code json} with its strings and names redacted, at any depth. */
   public JsonObject redact(JsonObject json) {
+    boolean isClean = true;
     Map<String, @Nullable Object> clean = new LinkedHashMap<>();
-    json.members().forEach((name, value) -> clean.put(redact(name), redactValue(value)));
-    return JsonObject.of(clean);
+    for (Map.Entry<String, @Nullable Object> member : json.members().entrySet()) {
+      String name = redact(member.getKey());
+      Object value = redactValue(member.getValue());
+      isClean &= name.equals(member.getKey()) && value == member.getValue();
+      clean.put(name, value);
+    }
+    return isClean ? json : JsonObject.of(clean);
   }
 
+  /** Returns {@code value} itself if there is nothing to black out in it. */
+  @SuppressWarnings("ReferenceEquality") // the same, not an equal one: nothing was changed
   private @Nullable Object redactValue(@Nullable Object value) {
     if (value instanceof String text) {
-      return redact(text);
+      String clean = redact(text);
+      return clean.equals(text) ? text : clean;
     }
     if (value instanceof JsonObject object) {
       return redact(object);
     }
     if (value instanceof List<?> list) {
-      return list.stream().map(this::redactValue).toList();
+      List<@Nullable Object> clean = new ArrayList<>(list.size());
+      boolean isClean = true;
+      for (Object it : list) {
+        Object one = redactValue(it);
+        isClean &= one == it;
+        clean.add(one);
+      }
+      return isClean ? list : clean;
     }
     return value;
+  }
+
+  /**
+   * Returns {@code thrown} itself if nothing that it, its causes or what it suppressed say is
+   * secret; else something to log in its place, which says the same blacked out, at the same places
+   * in the code.
+   */
+  public Throwable redact(Throwable thrown) {
+    return CleanThrowable.of(requireNonNull(thrown, "thrown"), this);
+  }
+
+  /** Returns {@code event} with all that is said in it redacted. */
+  public AgentEvent redact(AgentEvent event) {
+    return CleanEvent.of(event, this);
+  }
+
+  /** Returns a listener that tells {@code listener} all of one reply redacted. */
+  public RedactingListener listening(AgentListener listener) {
+    return new RedactingListener(requireNonNull(listener, "listener"), this);
+  }
+
+  /** Returns the tags of the secrets that this knows by name, and that {@code text} has. */
+  public List<String> namedTags(String text) {
+    return told.stream()
+        .map(Told::tag)
+        .filter(it -> !it.equals(MARK) && text.contains(it))
+        .distinct()
+        .toList();
+  }
+
+  /** Tells how many secrets this knows, and none of them. */
+  @Override
+  public String toString() {
+    return "Redactor of " + told.size() + " secrets";
   }
 }

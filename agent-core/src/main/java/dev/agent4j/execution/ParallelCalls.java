@@ -4,7 +4,6 @@ import dev.agent4j.event.AgentEvent.ToolCallFinished;
 import dev.agent4j.event.AgentEvent.ToolCallStarted;
 import dev.agent4j.event.AgentListener;
 import dev.agent4j.message.ToolResult;
-import dev.agent4j.tool.ToolScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParallelCalls {
   private final List<PreparedCall> calls;
-  private final ToolScope scope;
+  private final Secrecy secrecy;
   private final AgentListener listener;
   private final int width;
   private final Executor threads;
@@ -27,12 +26,12 @@ final class ParallelCalls {
 
   ParallelCalls(
       List<PreparedCall> calls,
-      ToolScope scope,
+      Secrecy secrecy,
       AgentListener listener,
       int width,
       Executor threads) {
     this.calls = calls;
-    this.scope = scope;
+    this.secrecy = secrecy;
     this.listener = listener;
     this.width = width;
     this.threads = threads;
@@ -86,9 +85,9 @@ final class ParallelCalls {
           throw new InterruptedException();
         }
         listener.onEvent(new ToolCallStarted(calls.get(i).call()));
-        RunningCall call = new RunningCall(i, calls.get(i), finished);
+        RunningCall call = new RunningCall(i, calls.get(i), secrecy, finished);
         running[i] = call;
-        call.start(scope, listener, threads);
+        call.start(listener, threads);
       }
     }
   }

@@ -13,7 +13,6 @@ import dev.agent4j.message.ToolResult.Status;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
-import dev.agent4j.tool.ToolScope;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +36,7 @@ final class RunningCall {
   private final int index;
   private final PreparedCall prepared;
   private final Tool tool;
+  private final Secrecy secrecy;
   private final FinishedCalls finished;
   private final long start = System.nanoTime();
 
@@ -49,9 +49,10 @@ final class RunningCall {
   private volatile @Nullable ToolResult outcome;
   private volatile long end;
 
-  RunningCall(int index, PreparedCall prepared, FinishedCalls finished) {
+  RunningCall(int index, PreparedCall prepared, Secrecy secrecy, FinishedCalls finished) {
     this.index = index;
     this.prepared = prepared;
+    this.secrecy = secrecy;
     this.finished = finished;
     tool = requireNonNull(prepared.tool());
     // May overflow, and the difference to now is right all the same; a limit may be for ever.
@@ -66,10 +67,11 @@ final class RunningCall {
     return prepared.call();
   }
 
-  void start(ToolScope scope, AgentListener listener, Executor threads) {
+  void start(AgentListener listener, Executor threads) {
     String id = call().id();
     var context =
-        new ToolContext(id, scope, text -> listener.onEvent(new ToolCallProgressed(id, text)));
+        new ToolContext(
+            id, secrecy.scope(), text -> listener.onEvent(new ToolCallProgressed(id, text)));
     threads.execute(() -> execute(context));
   }
 
@@ -94,13 +96,14 @@ final class RunningCall {
 
   private ToolResult attempt(ToolContext context) {
     try {
-      ToolOutput output = tool.execute(prepared.arguments(), context);
+      secrecy.checkWrites(prepared);
+      ToolOutput output = secrecy.clean(tool.execute(prepared.arguments(), context));
       String text = Texts.capped(prepared.note() + output.text(), MAX_RESULT_CHARS);
       return new ToolResult(call().id(), Status.OK, text, output.details());
     } catch (InterruptedException e) {
       return stopped("it may have done part of its work");
     } catch (ToolException e) {
-      return failed(e.code(), e.messageForModel());
+      return failed(e.code(), secrecy.clean(e.messageForModel()));
     } catch (Throwable e) {
       // Errors too: without a result the turn would wait until the call's time is over.
       return broken(e);
@@ -108,9 +111,9 @@ final class RunningCall {
   }
 
   private ToolResult broken(Throwable thrown) {
-    String what = Texts.described(thrown);
+    String what = secrecy.clean(Texts.described(thrown));
     LOG.warn("tool {} threw {}", tool.definition().name(), what);
-    LOG.debug("call {}", call().id(), thrown);
+    LOG.debug("call {}", call().id(), secrecy.clean(thrown));
     return failed(Code.INTERNAL, "The tool failed: " + what);
   }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import dev.agent4j.error.ToolException.Code;
+import dev.agent4j.event.Redactor;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.json.JsonSchema;
 import dev.agent4j.message.ContentBlock.ToolCall;
@@ -27,8 +28,10 @@ final class ToolBox {
 
   private final Map<String, Tool> tools = new LinkedHashMap<>();
   private final List<ToolDefinition> definitions;
+  private final Redactor redactor;
 
-  ToolBox(List<Tool> tools) {
+  ToolBox(List<Tool> tools, Redactor redactor) {
+    this.redactor = redactor;
     tools.forEach(it -> this.tools.put(it.definition().name(), it));
     definitions = this.tools.values().stream().map(Tool::definition).toList();
   }
@@ -69,11 +72,12 @@ final class ToolBox {
         call, tool, checked.value(), effects(tool, checked.value()), note);
   }
 
-  private static Effects effects(Tool tool, JsonObject arguments) {
+  private Effects effects(Tool tool, JsonObject arguments) {
     try {
       return requireNonNull(tool.effects(arguments), "effects");
     } catch (RuntimeException | Error e) {
-      LOG.warn("{} cannot tell its effects: {}", tool.definition().name(), Texts.described(e));
+      String what = redactor.redact(Texts.described(e));
+      LOG.warn("{} cannot tell its effects: {}", tool.definition().name(), what);
       return Effects.unknown();
     }
   }

@@ -2,6 +2,7 @@ package dev.agent4j.execution;
 
 import dev.agent4j.event.AgentEvent.ToolCallFinished;
 import dev.agent4j.event.AgentListener;
+import dev.agent4j.event.Redactor;
 import dev.agent4j.message.ContentBlock.ToolCall;
 import dev.agent4j.message.StopReason;
 import dev.agent4j.message.ToolResult;
@@ -25,17 +26,21 @@ public final class ToolExecutor {
 
   private final ToolBox tools;
   private final AgentListener listener;
+  private final Redactor redactor;
   private final int width;
   private final Executor threads;
 
   /**
    * @param listener hears of each call
+   * @param redactor blacks out secrets in what tools hand back
    * @param width how many calls run at the same time at most
    * @param threads runs calls; never in the calling thread, which watches over their time
    */
-  public ToolExecutor(List<Tool> tools, AgentListener listener, int width, Executor threads) {
-    this.tools = new ToolBox(tools);
+  public ToolExecutor(
+      List<Tool> tools, AgentListener listener, Redactor redactor, int width, Executor threads) {
+    this.tools = new ToolBox(tools, redactor);
     this.listener = listener;
+    this.redactor = redactor;
     this.width = width;
     this.threads = threads;
   }
@@ -82,7 +87,8 @@ public final class ToolExecutor {
       }
     }
     return new ToolResultMessage(
-        new ParallelCalls(prepared, scope, listener, width, threads).executeAll());
+        new ParallelCalls(prepared, new Secrecy(redactor, scope), listener, width, threads)
+            .executeAll());
   }
 
   /** Returns why nothing of a reply may be executed; null if all is well. */

@@ -82,7 +82,8 @@ public final class ToolScope implements AutoCloseable {
         if (e instanceof InterruptedException) {
           Thread.currentThread().interrupt();
         }
-        LOG.warn("{} did not close: {}", next.getClass().getName(), e.toString());
+        // What it says may be secret, and here nobody knows.
+        LOG.warn("{} did not close: {}", next.getClass().getName(), e.getClass().getName());
       }
     }
     held.clear();

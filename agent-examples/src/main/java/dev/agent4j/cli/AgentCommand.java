@@ -3,6 +3,7 @@ package dev.agent4j.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.agent4j.cli.terminal.Surroundings;
+import dev.agent4j.event.Redactor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -49,7 +50,7 @@ final class AgentCommand {
     Help.Ansi ansi = around.canDraw() ? Help.Ansi.ON : Help.Ansi.OFF;
     line.setColorScheme(Help.defaultColorScheme(ansi));
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionExceptionHandler((e, command, parsed) -> exitCode(e, around.err()));
+    line.setExecutionExceptionHandler((e, command, parsed) -> exitCode(e, around));
     return line;
   }
 
@@ -57,13 +58,16 @@ final class AgentCommand {
     return new PrintWriter(stream, true, UTF_8);
   }
 
-  private static int exitCode(Exception e, PrintStream err) {
+  private static int exitCode(Exception e, Surroundings around) {
+    PrintStream err = around.err();
+    var redactor = Redactor.ofEnvironment(around.environment());
     if (e instanceof CommandFailure failure) {
       err.println("agent: " + failure.getMessage());
       return failure.exitCode();
     }
-    LOG.debug("the command failed", e);
-    err.println("agent: failed unexpectedly: " + e + "; --verbose tells where");
+    LOG.debug("the command failed", redactor.redact(e));
+    err.println(
+        "agent: failed unexpectedly: " + redactor.redact(e.toString()) + "; --verbose tells where");
     return ExitCode.NOT_DONE;
   }
 

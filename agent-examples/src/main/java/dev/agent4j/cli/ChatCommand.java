@@ -56,7 +56,7 @@ final class ChatCommand implements Callable<Integer> {
           line.isPresent() && !line.get().strip().equals("/exit");
           line = prompts.ask(PROMPT)) {
         if (!line.get().isBlank()) {
-          last = TurnRunner.take(session, line.get(), around.err());
+          last = TurnRunner.take(session, line.get(), around);
         }
       }
       return last;

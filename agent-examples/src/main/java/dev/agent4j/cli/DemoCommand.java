@@ -121,7 +121,7 @@ final class DemoCommand implements Callable<Integer> {
               .listener(output.view(around).listener())
               .build();
       try (Session session = agent.session("demo")) {
-        return TurnRunner.take(session, TASK, around.err());
+        return TurnRunner.take(session, TASK, around);
       }
     }
   }

@@ -34,7 +34,7 @@ final class RunCommand implements Callable<Integer> {
     Dialogue dialogue = around.isInputTerminal() ? Dialogue.plain(around) : null;
     try (var outfit = options.outfit(around, dialogue);
         Session session = outfit.agent().session()) {
-      return TurnRunner.take(session, task, around.err());
+      return TurnRunner.take(session, task, around);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.agent4j.cli;
 import dev.agent4j.Agent;
 import dev.agent4j.Session;
 import dev.agent4j.cli.terminal.Surroundings;
+import dev.agent4j.event.Redactor;
 import dev.agent4j.json.JsonException;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.llm.LlmClient;
@@ -56,7 +57,7 @@ final class ToolCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     output.setUpLog();
-    List<Tool> tools = WorkspaceOption.tools(directory.workspace());
+    List<Tool> tools = WorkspaceOption.toolsForOneCall(directory.workspace());
     if (list) {
       tools.forEach(it -> print(it.definition()));
       return ExitCode.DONE;
@@ -65,9 +66,13 @@ final class ToolCommand implements Callable<Integer> {
       throw new CommandFailure(ExitCode.USAGE, "NAME is missing; `agent tool --list` lists them");
     }
     ToolCall call = call(name, arguments.equals("-") ? around.in().rest() : arguments);
-    Agent agent = Agent.builder(asking(call)).tools(tools).build();
+    Agent agent =
+        Agent.builder(asking(call))
+            .tools(tools)
+            .redactor(Redactor.ofEnvironment(around.environment()))
+            .build();
     try (Session session = agent.session()) {
-      int exitCode = TurnRunner.take(session, "Execute the call.", around.err());
+      int exitCode = TurnRunner.take(session, "Execute the call.", around);
       List<ToolResult> results = session.transcript().toolResults();
       return results.isEmpty() ? exitCode : told(results.get(0), exitCode);
     }

@@ -5,12 +5,14 @@ import dev.agent4j.Limits;
 import dev.agent4j.cli.terminal.Approval;
 import dev.agent4j.cli.terminal.Dialogue;
 import dev.agent4j.cli.terminal.Surroundings;
+import dev.agent4j.event.Redactor;
 import dev.agent4j.event.RunLog;
 import dev.agent4j.llm.LlmClient;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.toolbox.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -84,12 +86,14 @@ final class TurnOptions {
         WorkspaceOption.tools(workspace).stream()
             .map(it -> yes ? it : new ApprovedTool(it, approval))
             .toList();
-    RunLog runLog = openLog();
+    var redactor = Redactor.ofEnvironment(around.environment());
+    RunLog runLog = openLog(redactor);
     try {
       var agent =
           Agent.builder(llm)
               .systemPrompt(SYSTEM_PROMPT)
               .tools(tools)
+              .redactor(redactor)
               .limits(Limits.of().steps(maxSteps).cost(maxCost))
               .listener(view.listener());
       return new Outfit((runLog == null ? agent : agent.listener(runLog)).build(), runLog);
@@ -98,9 +102,9 @@ final class TurnOptions {
     }
   }
 
-  private @Nullable RunLog openLog() {
+  private @Nullable RunLog openLog(Redactor redactor) {
     try {
-      return log == null ? null : RunLog.to(log);
+      return log == null ? null : RunLog.to(log, redactor, InstantSource.system());
     } catch (IOException e) {
       throw new CommandFailure(
           ExitCode.USAGE, "--log " + log + " cannot be written; does its directory exist?");

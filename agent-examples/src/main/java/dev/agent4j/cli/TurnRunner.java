@@ -4,7 +4,9 @@ import dev.agent4j.AgentResult;
 import dev.agent4j.Session;
 import dev.agent4j.Turn;
 import dev.agent4j.cli.terminal.CtrlC;
+import dev.agent4j.cli.terminal.Surroundings;
 import dev.agent4j.error.LlmException;
+import dev.agent4j.event.Redactor;
 import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class TurnRunner {
   private TurnRunner() {}
 
-  /** Takes a turn, tells {@code err} if it did not come to its end, and returns the exit code. */
-  static int take(Session session, String prompt, PrintStream err) {
+  /** Takes a turn, tells people if it did not come to its end, and returns the exit code. */
+  static int take(Session session, String prompt, Surroundings around) {
+    PrintStream err = around.err();
     // Ctrl-C is listened to before the turn begins, so that there is no moment when it kills.
     var running = new AtomicReference<@Nullable Turn>();
     CtrlC ctrlC = CtrlC.cancels(() -> cancel(running.get()), err);
@@ -26,7 +29,8 @@ final class TurnRunner {
       }
       return told(turn.await(), err);
     } catch (LlmException e) {
-      err.println("agent: the model gave no usable reply: " + e.getMessage());
+      String why = Redactor.ofEnvironment(around.environment()).redact(String.valueOf(e.getMessage()));
+      err.println("agent: the model gave no usable reply: " + why);
       return ExitCode.PROVIDER;
     } catch (InterruptedException e) {
       cancel(running.get());

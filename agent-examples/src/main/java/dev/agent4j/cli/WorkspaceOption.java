@@ -4,6 +4,7 @@ import dev.agent4j.tool.Tool;
 import dev.agent4j.toolbox.FileTools;
 import dev.agent4j.toolbox.Workspace;
 import dev.agent4j.toolbox.notes.NoteTools;
+import dev.agent4j.toolbox.plan.PlanTools;
 import dev.agent4j.toolbox.shell.ShellTools;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Option;
 /** The option that says where the agent works, and the tools it has there. */
 final class WorkspaceOption {
   private static final String NOTES = ".agent4j/notes.jsonl";
+  private static final String PLAN = ".agent4j/plan.jsonl";
 
   @Option(
       names = {"-w", "--workspace"},
@@ -33,11 +35,21 @@ final class WorkspaceOption {
     }
   }
 
-  /** Returns all tools there are for a directory; notes are kept in it. */
+  /** Returns all tools there are for a directory; notes are kept in it, a plan in the session. */
   static List<Tool> tools(Workspace workspace) {
+    return tools(workspace, PlanTools.perSession());
+  }
+
+  /** Returns the same tools for one call: the plan, too, is kept in the directory. */
+  static List<Tool> toolsForOneCall(Workspace workspace) {
+    return tools(workspace, PlanTools.in(workspace.root().resolve(PLAN)));
+  }
+
+  private static List<Tool> tools(Workspace workspace, List<Tool> plan) {
     List<Tool> tools = new ArrayList<>(FileTools.in(workspace));
     tools.addAll(ShellTools.in(workspace));
     tools.addAll(NoteTools.in(workspace.root().resolve(NOTES)));
+    tools.addAll(plan);
     return tools;
   }
 }

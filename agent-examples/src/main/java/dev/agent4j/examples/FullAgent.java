@@ -12,6 +12,7 @@ import dev.agent4j.llm.minimax.MiniMax;
 import dev.agent4j.toolbox.FileTools;
 import dev.agent4j.toolbox.Workspace;
 import dev.agent4j.toolbox.notes.NoteTools;
+import dev.agent4j.toolbox.plan.PlanTools;
 import dev.agent4j.toolbox.shell.ShellTools;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ public final class FullAgent {
               .tools(FileTools.in(workspace))
               .tools(ShellTools.in(workspace))
               .tools(NoteTools.in(directory.resolve("notes.jsonl")))
+              .tools(PlanTools.perSession())
               .limits(Limits.of().steps(30).cost(0.50).wallClock(Duration.ofMinutes(10)))
               .context(ContextManager.recent(40))
               .listener(runLog)

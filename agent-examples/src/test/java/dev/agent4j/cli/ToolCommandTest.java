@@ -133,10 +133,24 @@ class ToolCommandTest {
             "bash_output",
             "bash_kill",
             "record_note",
-            "recall_notes");
+            "recall_notes",
+            "update_plan");
     assertThat(tools)
         .allMatch(it -> "object".equals(it.object("parameters").orElseThrow().get("type")))
         .allMatch(it -> !it.string("description").orElseThrow().isBlank());
+  }
+
+  @Test
+  void planOutlastsTheCallThatChangedIt() {
+    json("update_plan", "{\"items\": [{\"text\": \"look\"}, {\"text\": \"mend\"}]}");
+
+    Cli.Result second =
+        run("update_plan", "{\"items\": [{\"text\": \"look\", \"status\": \"completed\"}]}");
+
+    assertThat(second.exitCode()).isZero();
+    assertThat(second.out())
+        .startsWith("Plan, 1 of 2 done:\n1. [x] p1 look\n2. [ ] p2 mend\n")
+        .contains("1 item missing from your list: p2 \"mend\".");
   }
 
   @Test

@@ -11,8 +11,11 @@ import dev.agent4j.llm.minimax.RawServer.Answer;
 import dev.agent4j.message.UserMessage;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +34,7 @@ class SecretsTest {
   private static final String KEY = "Zq7rTu0pLkWmXn2s";
 
   private static final String HEADER = "q8w7e6r5t4y3u2i1";
+  private static final String LONG = "Mn3bV4cX5zL6kJ7hG8fD9sA0pOiU";
 
   private final LogCapture logs = new LogCapture();
 
@@ -83,7 +87,18 @@ class SecretsTest {
             "in a header that is none",
             exchange -> exchange.raw("HTTP/1.1 200 OK\r\n" + KEY + "\r\n\r\n").close()),
         echo("in a chunk that is none", exchange -> exchange.stream().raw(KEY + "\r\n")),
+        echo("in base64", json(401, "{\"error\":{\"message\":\"" + base64("user:" + KEY) + "\"}}")),
+        echo("in hex", json(401, "{\"error\":{\"message\":\"" + hex(KEY) + "\"}}")),
+        echo("half of it", json(401, "{\"error\":{\"message\":\"" + LONG.substring(9) + "\"}}")),
         echo("another secret header", json(401, "{\"error\":{\"message\":\"" + HEADER + "\"}}")));
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String hex(String text) {
+    return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Arguments echo(String name, Answer answer) {
@@ -103,6 +118,7 @@ class SecretsTest {
           MiniMax.builder(KEY)
               .baseUrl(server.baseUrl())
               .header("X-Gateway-Key", HEADER)
+              .header("X-Long-Key", LONG)
               .sleeper(pause -> {})
               .retries(2, Duration.ofMillis(1), Duration.ofMillis(1))
               .build();
@@ -128,7 +144,7 @@ class SecretsTest {
 
   /** Not even a part of it that would help to guess the rest. */
   private static void assertNoKey(String text) {
-    for (String secret : List.of(KEY, HEADER)) {
+    for (String secret : List.of(KEY, HEADER, LONG, base64("user:" + KEY).substring(8), hex(KEY))) {
       for (int i = 0; i + 8 <= secret.length(); i++) {
         assertThat(text).doesNotContain(secret.substring(i, i + 8));
       }

@@ -41,6 +41,11 @@ public interface NoteStore {
     return new FileNoteStore(requireNonNull(file, "file").toAbsolutePath().normalize());
   }
 
+  /** Returns a store that forgets all with the process, for tests and throw-away sessions. */
+  static NoteStore inMemory() {
+    return new MemoryNoteStore();
+  }
+
   /**
    * What a store holds.
    *

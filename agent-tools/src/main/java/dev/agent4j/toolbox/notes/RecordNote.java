@@ -27,7 +27,20 @@ public final class RecordNote {
   record Args(
       @Description("What to know later; understandable by itself.") String content,
       @Description("What it is about, in a word: decision, preference, fact …") @Default("general")
-          String category) {}
+          String category,
+      @Description(
+              "Where it comes from. user: said by the user; model: your own conclusion; file or"
+                  + " tool: read in a file, a page or a tool's output, which is recalled as a quote.")
+          @Default("model")
+          Origin source) {}
+
+  /** Where a note comes from, see {@link Note.Source}. Named as the model writes it. */
+  enum Origin {
+    user,
+    model,
+    file,
+    tool
+  }
 
   private final NoteStore store;
   private final Clock clock;
@@ -42,7 +55,7 @@ public final class RecordNote {
     return Tool.of(
             "record_note",
             "Records a note that later sessions can recall: a decision and its reason, a fact that"
-                + " was hard to find, a wish of the user. At most "
+                + " was hard to find, a wish of the user; say where it comes from. At most "
                 + MAX_CONTENT
                 + " characters. Notes are only ever added.",
             Args.class,
@@ -55,13 +68,19 @@ public final class RecordNote {
     String category = args.category().strip().toLowerCase(Locale.ROOT);
     check("content", args.content(), MAX_CONTENT);
     check("category", category, MAX_CATEGORY);
-    var note = new Note(clock.instant().truncatedTo(ChronoUnit.SECONDS), category, args.content());
+    var note =
+        new Note(
+            clock.instant().truncatedTo(ChronoUnit.SECONDS),
+            category,
+            args.content(),
+            Note.Source.of(args.source().name()));
     return FileFailures.told(
         store.resource(),
         () -> {
           store.add(note);
           return ToolOutput.of("Recorded under " + Show.line(category) + ".")
               .with("category", category)
+              .with("source", note.source().label())
               .with("at", note.at());
         });
   }

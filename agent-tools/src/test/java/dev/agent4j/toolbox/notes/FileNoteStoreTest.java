@@ -2,14 +2,20 @@ package dev.agent4j.toolbox.notes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.agent4j.error.ToolException;
 import dev.agent4j.toolbox.OtherJvm;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -122,6 +128,71 @@ class FileNoteStoreTest {
 
     assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
     assertThat(store.read().notes()).hasSize(1);
+  }
+
+  /** Adds notes until that fails, and tells how many were kept. */
+  static final class Filler {
+    private Filler() {}
+
+    public static void main(String[] args) throws Exception {
+      NoteStore store = NoteStore.in(Path.of(args[0]));
+      int kept = 0;
+      try {
+        while (kept < 1_000) {
+          store.add(note(kept + "x".repeat(1_000)));
+          kept++;
+        }
+      } catch (IOException e) {
+        System.out.print(kept);
+      }
+    }
+  }
+
+  @Test
+  void whenNothingMoreFitsAllThatWasKeptIsWholeAndNothingElseIsThere() throws Exception {
+    Path file = dir.resolve("notes");
+    ProcessBuilder filler = OtherJvm.of(Filler.class, file.toString());
+    filler.command().add(1, "-XX:-UsePerfData");
+    var command = new ArrayList<>(List.of("bash", "-c", "ulimit -f 64; exec \"$@\"", "bash"));
+    command.addAll(filler.command());
+    Process process = filler.command(command).redirectErrorStream(true).start();
+    String kept = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+    NoteStore store = NoteStore.in(file);
+    assertThat(kept).matches("\\d{2}");
+    assertThat(store.read().notes()).hasSize(Integer.parseInt(kept));
+    assertThat(store.read().damage()).isEmpty();
+    store.add(note("there is room again"));
+    assertThat(store.read().notes()).hasSize(Integer.parseInt(kept) + 1);
+  }
+
+  @Test
+  void aFileThatMayNotBeWrittenIsDeniedAndStaysAsItIs() throws Exception {
+    Path file = dir.resolve("notes");
+    NoteStore store = NoteStore.in(file);
+    store.add(note("first"));
+    byte[] before = Files.readAllBytes(file);
+    assertThat(file.toFile().setReadOnly()).isTrue();
+    assumeThat(Files.isWritable(file)).as("a privileged user writes all the same").isFalse();
+
+    assertThat(catchThrowable(() -> store.add(note("second"))))
+        .isInstanceOf(AccessDeniedException.class);
+
+    assertThat(file).hasBinaryContent(before);
+  }
+
+  @Test
+  void aNoteThatDoesNotFitIntoTheFileIsRefusedWhole() throws Exception {
+    Path file = dir.resolve("notes");
+    NoteStore store = NoteStore.in(file);
+    store.add(note("first"));
+
+    Throwable refusal = catchThrowable(() -> store.add(note("x".repeat(10 * 1024 * 1024))));
+
+    assertThat(refusal).isInstanceOf(ToolException.class).hasMessageContaining("full, 10 MB");
+    assertThat(store.read().notes()).hasSize(1);
+    assertThat(store.read().damage()).isEmpty();
   }
 
   @Test

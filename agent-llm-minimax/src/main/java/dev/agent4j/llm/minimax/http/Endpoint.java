@@ -1,5 +1,6 @@
 package dev.agent4j.llm.minimax.http;
 
+import dev.agent4j.event.Redactor;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
@@ -13,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param secrets what must not show in any text
  */
 public record Endpoint(URI uri, HttpHeaders headers, List<String> secrets) {
-  private static final Pattern KEY = Pattern.compile("\\bsk-[A-Za-z0-9_-]{12,}");
-
   /** What moves a cursor, rings a bell, or turns the direction of writing. */
   private static final Pattern UNSHOWABLE = Pattern.compile("[\\s\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
 
@@ -24,13 +23,9 @@ public record Endpoint(URI uri, HttpHeaders headers, List<String> secrets) {
     return uri.getScheme().equalsIgnoreCase("http");
   }
 
-  /** Returns {@code text} with all that is or looks like a key blotted out. */
+  /** Returns {@code text} with all that is or looks like a key blotted out, in whatever form. */
   public String redacted(String text) {
-    String safe = text;
-    for (String secret : secrets) {
-      safe = safe.replace(secret, "***");
-    }
-    return KEY.matcher(safe).replaceAll("sk-***");
+    return Redactor.of(secrets.toArray(String[]::new)).redact(text);
   }
 
   /** Returns what a server said, fit to be told: without keys, on one line, and not too long. */

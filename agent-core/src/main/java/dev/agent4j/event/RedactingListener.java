@@ -1,0 +1,78 @@
+package dev.agent4j.event;
+
+import dev.agent4j.event.AgentEvent.TextReceived;
+import dev.agent4j.event.AgentEvent.ThinkingReceived;
+import java.util.function.Function;
+
+/**
+ * A listener that tells another all of one reply redacted, also secrets that arrive in pieces: a
+ * delta, or its end, is told later if a secret may have begun in it; at the latest before the next
+ * event that is no delta. Confined to the thread of the reply; whoever made it closes it.
+ */
+public final class RedactingListener implements AgentListener, AutoCloseable {
+  private final AgentListener listener;
+  private final Redactor redactor;
+  private final Gathered text = new Gathered(TextReceived::new);
+  private final Gathered thinking = new Gathered(ThinkingReceived::new);
+
+  RedactingListener(AgentListener listener, Redactor redactor) {
+    this.listener = listener;
+    this.redactor = redactor;
+  }
+
+  @Override
+  public void onEvent(AgentEvent event) {
+    if (event instanceof TextReceived it) {
+      thinking.tellAll();
+      text.add(it.delta());
+    } else if (event instanceof ThinkingReceived it) {
+      text.tellAll();
+      thinking.add(it.delta());
+    } else {
+      close();
+      listener.onEvent(redactor.redact(event));
+    }
+  }
+
+  /** Tells what was not told yet. */
+  @Override
+  public void close() {
+    text.tellAll();
+    thinking.tellAll();
+  }
+
+  /** Deltas of one kind that are not told yet, behind a little of what was. */
+  private final class Gathered {
+    /** Whether a word begins depends on what is before it. */
+    private static final int MAX_TOLD_CHARS = 16;
+
+    private final Function<String, AgentEvent> event;
+    private String buffer = "";
+    private int told;
+
+    Gathered(Function<String, AgentEvent> event) {
+      this.event = event;
+    }
+
+    void add(String delta) {
+      buffer += delta;
+      tell(redactor.settled(buffer, told));
+    }
+
+    void tellAll() {
+      tell(buffer.length());
+    }
+
+    private void tell(int end) {
+      if (end > told) {
+        String clean = redactor.redact(buffer, told, end);
+        int kept = Math.max(0, end - MAX_TOLD_CHARS);
+        buffer = buffer.substring(kept);
+        told = end - kept;
+        if (!clean.isEmpty()) {
+          listener.onEvent(event.apply(clean));
+        }
+      }
+    }
+  }
+}
