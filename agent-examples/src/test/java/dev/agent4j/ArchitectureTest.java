@@ -83,9 +83,11 @@ class ArchitectureTest {
                   "error")),
           entry("toolbox.output", Set.of("error")),
           entry("toolbox.process", Set.of("toolbox.output", "error")),
+          entry("toolbox.sandbox", Set.of("toolbox", "json", "error")),
           entry(
               "toolbox.shell",
               Set.of(
+                  "toolbox.sandbox",
                   "toolbox.output",
                   "toolbox.process",
                   "toolbox.files",

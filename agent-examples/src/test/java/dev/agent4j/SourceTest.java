@@ -53,6 +53,7 @@ class SourceTest {
           entry("toolbox.notes", 600),
           entry("toolbox.output", 1_150),
           entry("toolbox.process", 1_000),
+          entry("toolbox.sandbox", 1_500),
           entry("toolbox.shell", 1_450),
           // agent-llm-minimax
           entry("llm.minimax", 1_000),
