@@ -83,7 +83,16 @@ class ArchitectureTest {
                   "error")),
           entry("toolbox.output", Set.of("error")),
           entry("toolbox.process", Set.of("toolbox.output", "error")),
-          entry("toolbox.sandbox", Set.of("toolbox", "json", "error")),
+          entry("toolbox.sandbox.mechanism", Set.of()),
+          entry("toolbox.sandbox.guard", Set.of("toolbox")),
+          entry(
+              "toolbox.sandbox",
+              Set.of(
+                  "toolbox.sandbox.mechanism",
+                  "toolbox.sandbox.guard",
+                  "toolbox",
+                  "json",
+                  "error")),
           entry(
               "toolbox.shell",
               Set.of(
@@ -196,6 +205,8 @@ class ArchitectureTest {
           "toolbox.search",
           "toolbox.output",
           "toolbox.process",
+          "toolbox.sandbox.mechanism",
+          "toolbox.sandbox.guard",
           "llm.minimax.wire",
           "llm.minimax.failure",
           "llm.minimax.http",

@@ -53,7 +53,9 @@ class SourceTest {
           entry("toolbox.notes", 600),
           entry("toolbox.output", 1_150),
           entry("toolbox.process", 1_000),
-          entry("toolbox.sandbox", 1_500),
+          entry("toolbox.sandbox", 1_200),
+          entry("toolbox.sandbox.guard", 900),
+          entry("toolbox.sandbox.mechanism", 650),
           entry("toolbox.shell", 1_450),
           // agent-llm-minimax
           entry("llm.minimax", 1_000),

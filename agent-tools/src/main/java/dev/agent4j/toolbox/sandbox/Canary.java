@@ -1,5 +1,9 @@
 package dev.agent4j.toolbox.sandbox;
 
+import dev.agent4j.toolbox.sandbox.mechanism.BriefProcess;
+import dev.agent4j.toolbox.sandbox.mechanism.Policy;
+import dev.agent4j.toolbox.sandbox.mechanism.SocketFilter;
+import dev.agent4j.toolbox.sandbox.mechanism.Wrapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,7 +1,13 @@
 package dev.agent4j.toolbox.sandbox;
 
-import dev.agent4j.toolbox.sandbox.ProtectedFile.Kind;
-import dev.agent4j.toolbox.sandbox.Wrapper.Launch;
+import dev.agent4j.toolbox.sandbox.guard.ProtectedFile;
+import dev.agent4j.toolbox.sandbox.guard.ProtectedFile.Kind;
+import dev.agent4j.toolbox.sandbox.guard.ProtectedGuard;
+import dev.agent4j.toolbox.sandbox.guard.ProtectedScan;
+import dev.agent4j.toolbox.sandbox.mechanism.Policy;
+import dev.agent4j.toolbox.sandbox.mechanism.SocketFilter;
+import dev.agent4j.toolbox.sandbox.mechanism.Wrapper;
+import dev.agent4j.toolbox.sandbox.mechanism.Wrapper.Launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,12 @@ package dev.agent4j.toolbox.sandbox;
 
 import dev.agent4j.toolbox.sandbox.Canary.Try;
 import dev.agent4j.toolbox.sandbox.MechanismReport.Outcome;
+import dev.agent4j.toolbox.sandbox.mechanism.BriefProcess;
+import dev.agent4j.toolbox.sandbox.mechanism.Bubblewrap;
+import dev.agent4j.toolbox.sandbox.mechanism.Landlock;
+import dev.agent4j.toolbox.sandbox.mechanism.Paths;
+import dev.agent4j.toolbox.sandbox.mechanism.SocketFilter;
+import dev.agent4j.toolbox.sandbox.mechanism.Wrapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

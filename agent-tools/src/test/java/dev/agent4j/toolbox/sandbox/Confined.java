@@ -3,6 +3,7 @@ package dev.agent4j.toolbox.sandbox;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.agent4j.toolbox.ProtectedPaths;
+import dev.agent4j.toolbox.sandbox.mechanism.BriefProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.agent4j.toolbox.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agent4j.toolbox.attack.AttackRow;
+import dev.agent4j.toolbox.sandbox.mechanism.BriefProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

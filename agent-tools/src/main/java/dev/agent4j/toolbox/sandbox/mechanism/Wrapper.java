@@ -1,10 +1,10 @@
-package dev.agent4j.toolbox.sandbox;
+package dev.agent4j.toolbox.sandbox.mechanism;
 
 import java.nio.file.Path;
 import java.util.List;
 
 /** A mechanism at work: puts a command into one that confines it. Thread-safe. */
-interface Wrapper {
+public interface Wrapper {
 
   /**
    * What is to be wrapped.

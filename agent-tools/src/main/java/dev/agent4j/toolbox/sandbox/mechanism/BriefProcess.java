@@ -1,4 +1,4 @@
-package dev.agent4j.toolbox.sandbox;
+package dev.agent4j.toolbox.sandbox.mechanism;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * @param exitCode −1 if it could not be started or had to be killed
  * @param output what it said, standard output and error together; at most 8 KiB
  */
-record BriefProcess(int exitCode, String output) {
+public record BriefProcess(int exitCode, String output) {
   private static final int MAX_OUTPUT = 8 * 1024;
 
   /**
@@ -23,7 +23,8 @@ record BriefProcess(int exitCode, String output) {
    *
    * @param most after which it is killed
    */
-  static BriefProcess run(List<String> command, Map<String, String> environment, Duration most) {
+  public static BriefProcess run(
+      List<String> command, Map<String, String> environment, Duration most) {
     Process process;
     try {
       var builder =

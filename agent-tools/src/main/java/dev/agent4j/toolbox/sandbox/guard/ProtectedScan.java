@@ -1,9 +1,10 @@
-package dev.agent4j.toolbox.sandbox;
+package dev.agent4j.toolbox.sandbox.guard;
 
 import static java.util.Objects.requireNonNull;
 
 import dev.agent4j.toolbox.ProtectedPaths;
-import dev.agent4j.toolbox.sandbox.ProtectedFile.Kind;
+import dev.agent4j.toolbox.sandbox.guard.ProtectedFile.Kind;
+import dev.agent4j.toolbox.sandbox.mechanism.Paths;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * since it was last listed, which its change time tells and no command can forge, is not listed
  * again. Not thread-safe.
  */
-final class ProtectedScan {
+public final class ProtectedScan {
   private static final int MAX_DIRECTORIES = 200_000;
 
   /** How coarse a file system's clock may be. */
@@ -65,7 +66,7 @@ final class ProtectedScan {
   /**
    * @param roots absolute, without symbolic links
    */
-  ProtectedScan(List<Path> roots, ProtectedPaths paths) {
+  public ProtectedScan(List<Path> roots, ProtectedPaths paths) {
     this.roots = List.copyOf(roots);
     this.paths = paths;
   }

@@ -1,4 +1,4 @@
-package dev.agent4j.toolbox.sandbox;
+package dev.agent4j.toolbox.sandbox.mechanism;
 
 import java.io.File;
 import java.io.IOException;
@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Finds real paths and programs. */
-final class Paths {
+public final class Paths {
   private Paths() {}
 
   /** Returns {@code path} without symbolic links; absolute at least if it does not exist. */
-  static Path real(Path path) {
+  public static Path real(Path path) {
     try {
       return path.toRealPath();
     } catch (IOException e) {
@@ -23,7 +23,7 @@ final class Paths {
   }
 
   /** Finds a program on this JVM's {@code PATH}; relative directories are passed by. */
-  static Optional<Path> program(String name) {
+  public static Optional<Path> program(String name) {
     String path = System.getenv().getOrDefault("PATH", "");
     return Stream.of(path.split(Pattern.quote(File.pathSeparator), -1))
         .flatMap(it -> executable(it, name))

@@ -1,9 +1,9 @@
-package dev.agent4j.toolbox.sandbox;
+package dev.agent4j.toolbox.sandbox.guard;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.agent4j.toolbox.sandbox.ProtectedFile.Kind;
+import dev.agent4j.toolbox.sandbox.guard.ProtectedFile.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;

@@ -1,7 +1,7 @@
-package dev.agent4j.toolbox.sandbox;
+package dev.agent4j.toolbox.sandbox.guard;
 
-import dev.agent4j.toolbox.sandbox.ProtectedFile.Kind;
-import dev.agent4j.toolbox.sandbox.ProtectedScan.Snapshot;
+import dev.agent4j.toolbox.sandbox.guard.ProtectedFile.Kind;
+import dev.agent4j.toolbox.sandbox.guard.ProtectedScan.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Looks after the protected files while commands run: what they add is taken away, what they change
  * is put back, and a copy of theirs is kept. Thread-safe.
  */
-final class ProtectedGuard {
+public final class ProtectedGuard {
   private static final Logger LOG = LoggerFactory.getLogger(ProtectedGuard.class);
 
   private final ProtectedScan scan;
@@ -24,12 +24,12 @@ final class ProtectedGuard {
   private final List<String> untold = new ArrayList<>();
   private int running;
 
-  ProtectedGuard(ProtectedScan scan) {
+  public ProtectedGuard(ProtectedScan scan) {
     this.scan = scan;
   }
 
   /** Notes what is there before a command begins. */
-  synchronized void begin() {
+  public synchronized void begin() {
     if (running == 0) {
       Snapshot now = scan.scan();
       before = now.files();
@@ -41,20 +41,20 @@ final class ProtectedGuard {
   }
 
   /** Says that a command and all that it started has ended, or at least will not be waited for. */
-  synchronized void end() {
+  public synchronized void end() {
     check();
     running = Math.max(0, running - 1);
   }
 
   /** Returns what there is: what can be locked is to be locked. */
-  synchronized List<ProtectedFile> present() {
+  public synchronized List<ProtectedFile> present() {
     return List.copyOf(before.values());
   }
 
   /**
    * Undoes what was done to protected files since the last look, and returns what is to be told.
    */
-  synchronized List<String> settle() {
+  public synchronized List<String> settle() {
     if (running > 0) {
       check();
     }

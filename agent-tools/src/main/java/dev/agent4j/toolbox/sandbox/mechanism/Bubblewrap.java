@@ -1,4 +1,4 @@
-package dev.agent4j.toolbox.sandbox;
+package dev.agent4j.toolbox.sandbox.mechanism;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param bwrap the program
  * @param shell {@code sh}, which opens the filter for it
  */
-record Bubblewrap(Path bwrap, Path shell) implements Wrapper {
+public record Bubblewrap(Path bwrap, Path shell) implements Wrapper {
   /** Opens the file with the filter as number 9, and becomes the rest. */
   private static final String WITH_FILTER = "exec 9<\"$0\" && exec \"$@\"";
 

@@ -1,4 +1,4 @@
-package dev.agent4j.toolbox.sandbox;
+package dev.agent4j.toolbox.sandbox.guard;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     than 1 MiB
  * @param link where a symbolic link leads; empty of other kinds
  */
-record ProtectedFile(
+public record ProtectedFile(
     Path path,
     Kind kind,
     @Nullable Object key,
@@ -34,7 +34,7 @@ record ProtectedFile(
   private static final int MAX_CONTENT = 1 << 20;
 
   /** What has the path. */
-  enum Kind {
+  public enum Kind {
     FILE,
     LINK,
     /** All in it is protected too. */

@@ -1,4 +1,4 @@
-package dev.agent4j.toolbox.sandbox;
+package dev.agent4j.toolbox.sandbox.mechanism;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * that make sockets without a call; and the keyring. The numbers are from Linux 6.12, {@code
  * asm-generic/unistd.h}, {@code syscall_64.tbl} and {@code linux/filter.h}, read in November 2026.
  */
-final class SocketFilter {
+public final class SocketFilter {
   private static final int LOAD = 0x20;
   private static final int JUMP_IF_EQUAL = 0x15;
   private static final int JUMP_IF_AT_LEAST = 0x35;
@@ -59,7 +59,7 @@ final class SocketFilter {
   }
 
   /** Returns what this machine is called, {@code x86_64} or {@code aarch64}; empty for others. */
-  static Optional<String> machineName() {
+  public static Optional<String> machineName() {
     return machine().map(Machine::name);
   }
 
@@ -69,7 +69,7 @@ final class SocketFilter {
    * @param hasInternet whether sockets of the internet are allowed, of the host's or of an own one
    * @throws java.util.NoSuchElementException on a machine whose numbers are not known
    */
-  static byte[] program(boolean hasInternet) {
+  public static byte[] program(boolean hasInternet) {
     var filter = new SocketFilter();
     filter.write(machine().orElseThrow(), hasInternet);
     var bytes = ByteBuffer.allocate(filter.program.size() * 8).order(ByteOrder.nativeOrder());

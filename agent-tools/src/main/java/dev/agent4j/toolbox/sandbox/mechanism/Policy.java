@@ -1,4 +1,4 @@
-package dev.agent4j.toolbox.sandbox;
+package dev.agent4j.toolbox.sandbox.mechanism;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param scratch a directory of ours with the {@link #temporary} one in it
  * @param hasNetwork whether the host's network may be used
  */
-record Policy(
+public record Policy(
     List<Path> writable,
     List<Path> readable,
     List<Path> secrets,
@@ -28,19 +28,19 @@ record Policy(
       List.of(
           Path.of("/etc/resolv.conf"), Path.of("/run/current-system"), Path.of("/run/wrappers"));
 
-  Policy {
+  public Policy {
     writable = List.copyOf(writable);
     readable = List.copyOf(readable);
     secrets = List.copyOf(secrets);
   }
 
   /** Returns the private directory for temporary files, which commands may write. */
-  Path temporary() {
+  public Path temporary() {
     return scratch.resolve("tmp");
   }
 
   /** Returns the file with the filter of system calls, which commands may not write. */
-  Path filter() {
+  public Path filter() {
     return scratch.resolve("filter");
   }
 

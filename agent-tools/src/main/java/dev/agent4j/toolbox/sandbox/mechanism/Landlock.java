@@ -1,4 +1,4 @@
-package dev.agent4j.toolbox.sandbox;
+package dev.agent4j.toolbox.sandbox.mechanism;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param abi the version of the kernel's Landlock, from 1
  * @param machine {@code x86_64} or {@code aarch64}
  */
-record Landlock(Path perl, int abi, String machine) implements Wrapper {
+public record Landlock(Path perl, int abi, String machine) implements Wrapper {
   /** From this version on, processes outside cannot be signalled. */
   static final int SCOPES = 6;
 
