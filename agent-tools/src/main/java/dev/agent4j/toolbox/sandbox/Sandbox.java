@@ -132,6 +132,15 @@ public final class Sandbox {
    */
   public Confinement confine(
       List<Path> roots, List<Path> readable, ProtectedPaths paths, Path scratch) {
+    return confine(roots, readable, Secrets.of(paths), paths, scratch);
+  }
+
+  Confinement confine(
+      List<Path> roots,
+      List<Path> readable,
+      List<Path> secrets,
+      ProtectedPaths paths,
+      Path scratch) {
     Detection found = found();
     if (found == null || found.wrapper() == null) {
       if (isRequired) {
@@ -141,7 +150,7 @@ public final class Sandbox {
     }
     List<Path> allWritable =
         Stream.concat(roots.stream(), writable.stream()).map(Paths::real).distinct().toList();
-    var policy = new Policy(allWritable, readable, Secrets.of(paths), scratch, hasNetwork);
+    var policy = new Policy(allWritable, readable, secrets, scratch, hasNetwork);
     try {
       return Confinement.of(found.wrapper(), policy, facts(), new ProtectedScan(roots, paths));
     } catch (IOException e) {

@@ -22,13 +22,22 @@ final class Secrets {
    * home, and in the system's own places.
    */
   static List<Path> of(ProtectedPaths paths) {
+    Set<Path> found = new LinkedHashSet<>(in(Path.of("/"), paths, true));
+    homes().forEach(home -> found.addAll(in(home, paths)));
+    return List.copyOf(found);
+  }
+
+  /** Returns those that exist in somebody's home. */
+  static List<Path> in(Path home, ProtectedPaths paths) {
+    return in(home, paths, false);
+  }
+
+  private static List<Path> in(Path place, ProtectedPaths paths, boolean isSystem) {
     Set<Path> found = new LinkedHashSet<>();
-    for (String pattern : paths.hiddenPatterns()) {
-      String name = withoutEnd(pattern);
-      List<Path> places =
-          pattern.startsWith(OF_THE_SYSTEM) ? List.of(Path.of("/")) : List.copyOf(homes());
-      places.forEach(place -> addAll(found, place, name));
-    }
+    paths.hiddenPatterns().stream()
+        .filter(it -> it.startsWith(OF_THE_SYSTEM) == isSystem)
+        .forEach(it -> addAll(found, place, withoutEnd(it)));
+    // The host may have allowed some of them.
     found.removeIf(it -> paths.hiderOf(it.toString()).isEmpty());
     return List.copyOf(found);
   }

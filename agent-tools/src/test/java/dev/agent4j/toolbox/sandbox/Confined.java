@@ -32,6 +32,11 @@ final class Confined {
     confinement = sandbox.confine(List.of(workspace), List.of(), paths, scratch);
   }
 
+  Confined(Confinement confinement, Path workspace) {
+    this.confinement = confinement;
+    this.workspace = workspace;
+  }
+
   static Confined by(Mechanism mechanism, Path directory) throws IOException {
     return new Confined(Sandbox.by(mechanism), directory, ProtectedPaths.standard());
   }

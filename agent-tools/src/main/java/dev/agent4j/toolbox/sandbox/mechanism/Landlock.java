@@ -20,8 +20,6 @@ import java.util.stream.Stream;
  * @param machine {@code x86_64} or {@code aarch64}
  */
 public record Landlock(Path perl, int abi, String machine) implements Wrapper {
-  /** From this version on, processes outside cannot be signalled. */
-  static final int SCOPES = 6;
 
   private static final String SCRIPT = script();
 
