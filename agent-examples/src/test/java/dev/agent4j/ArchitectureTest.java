@@ -152,7 +152,7 @@ class ArchitectureTest {
           // agent-examples
           entry("examples", Set.of(ALL)),
           entry("cli", Set.of(ALL)),
-          entry("cli.terminal", Set.of("event", "message", "json", "error")),
+          entry("cli.terminal", Set.of("event", "message", "tool", "json", "error")),
           entry("cli.demo", Set.of("llm.minimax.testkit.script", "llm.minimax.testkit", "json")),
           // agent-benchmarks
           entry("benchmarks", Set.of(ALL)),

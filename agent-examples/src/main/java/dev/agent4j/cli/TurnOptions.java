@@ -3,6 +3,7 @@ package dev.agent4j.cli;
 import dev.agent4j.Agent;
 import dev.agent4j.Limits;
 import dev.agent4j.cli.terminal.Approval;
+import dev.agent4j.cli.terminal.ApprovedTool;
 import dev.agent4j.cli.terminal.Dialogue;
 import dev.agent4j.cli.terminal.Surroundings;
 import dev.agent4j.event.RunLog;

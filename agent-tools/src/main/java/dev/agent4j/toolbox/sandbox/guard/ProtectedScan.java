@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.agent4j.toolbox.ProtectedPaths;
 import dev.agent4j.toolbox.sandbox.guard.ProtectedFile.Kind;
-import dev.agent4j.toolbox.sandbox.mechanism.Paths;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -131,7 +130,15 @@ public final class ProtectedScan {
           .map(it -> top == null ? parent.resolve(it) : top.resolve(it))
           .forEach(leads::add);
     }
-    return leads.stream().map(Paths::real).filter(it -> rootOf(it).isPresent()).toList();
+    return leads.stream().map(ProtectedScan::real).filter(it -> rootOf(it).isPresent()).toList();
+  }
+
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      return path.normalize();
+    }
   }
 
   private static void addTo(
