@@ -83,6 +83,10 @@ final class RunCommand {
                   "maximum": %s,
                   "description": "Seconds to wait for its end before it goes on by itself. Default: %s."
                 },
+                "stdin": {
+                  "type": "boolean",
+                  "description": "Keep its standard input open, for bash_input. Default: false, it is empty."
+                },
                 "background": {
                   "type": "boolean",
                   "description": "For servers and watchers: do not wait for the end. Default: false."
@@ -116,7 +120,7 @@ final class RunCommand {
         background && !arguments.has("timeout_s")
             ? null
             : Seconds.of(arguments, "timeout_s", options.timeout());
-    Job job = shell.start(command, where, timeout);
+    Job job = shell.start(command, where, timeout, arguments.bool("stdin", false));
     try {
       boolean ended = job.awaitEnd(wait);
       return report(shell, job, ended && !background, notes);

@@ -10,6 +10,7 @@ import dev.agent4j.toolbox.output.OutputLog;
 import dev.agent4j.toolbox.output.SpillDirectory;
 import dev.agent4j.toolbox.output.SpillFile;
 import dev.agent4j.toolbox.process.Bash;
+import dev.agent4j.toolbox.process.Enclosure;
 import dev.agent4j.toolbox.process.Job;
 import dev.agent4j.toolbox.process.ProcessEnding;
 import dev.agent4j.toolbox.process.ProcessEntry;
@@ -43,6 +44,7 @@ final class Shell implements AutoCloseable {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final ShellOptions options;
+  private final @Nullable Enclosure enclosure;
   private final WorkingDirectory directory;
   private final SpillDirectory spill = new SpillDirectory(MAX_SPILLED);
   private final String marker = HexFormat.of().toHexDigits(RANDOM.nextLong()) + "/";
@@ -54,8 +56,12 @@ final class Shell implements AutoCloseable {
   private List<String> withheld = List.of();
   private boolean closed;
 
-  Shell(Workspace workspace, ShellOptions options) {
+  /**
+   * @param enclosure what processes cannot leave; null for the best that there is
+   */
+  Shell(Workspace workspace, ShellOptions options, @Nullable Enclosure enclosure) {
     this.options = options;
+    this.enclosure = enclosure;
     directory = new WorkingDirectory(workspace);
     OpenShells.add(this);
   }
@@ -75,26 +81,26 @@ final class Shell implements AutoCloseable {
    * @param timeout when to kill it; null for never
    * @throws ToolException if there is no bash, no room for one more, or the system refuses
    */
-  synchronized Job start(String command, Path where, @Nullable Duration timeout) {
+  synchronized Job start(String command, Path where, @Nullable Duration timeout, boolean hasInput) {
     if (closed) {
       throw new ToolException(
           Code.NOT_EXECUTED, "The session is closed: no command runs any more.");
     }
     checkThatThereIsRoom();
     forgetOldest();
-    if (bash == null) {
-      bash = Bash.find(System.getenv().getOrDefault("PATH", ""));
-    }
+    Bash found = bash == null ? Bash.find(path()) : bash;
+    bash = found;
+    Enclosure around = enclosure == null ? Enclosure.best(found, path()) : enclosure;
     int number = started + 1;
     String id = "bash_" + number;
     String ownMarker = marker + number + "/";
     Job job;
     try {
-      Path report = spill.file(id + ".pwd");
-      Process leader = bash.start(where, report, it -> prepare(it, ownMarker));
+      var launch = new Bash.Launch(where, List.of(), hasInput, it -> prepare(it, ownMarker));
+      Process leader = found.start(launch, around);
       var log = new OutputLog(new SpillFile(spill, id + ".txt"));
-      var order = new Job.Order(id, command, where, report, timeout);
-      job = new Job(order, bash, leader, ownMarker, log);
+      var order = new Job.Order(id, command, where, timeout, hasInput);
+      job = new Job(order, found, leader, around.hasInit(), ownMarker, log);
     } catch (IOException e) {
       throw new ToolException(
           Code.INTERNAL, "The command could not be started: " + e.getMessage() + ".");
@@ -104,6 +110,10 @@ final class Shell implements AutoCloseable {
     jobs.put(id, job);
     job.begin();
     return job;
+  }
+
+  private static String path() {
+    return System.getenv().getOrDefault("PATH", "");
   }
 
   private void prepare(Map<String, String> environment, String ownMarker) {
@@ -149,7 +159,7 @@ final class Shell implements AutoCloseable {
     Iterator<Job> oldest = jobs.values().iterator();
     while (oldest.hasNext() && (jobs.size() >= MAX_KEPT || spill.isHalfFull())) {
       Job job = oldest.next();
-      if (isOver(job)) {
+      if (job.isGone()) {
         oldest.remove();
         discard(job);
       }

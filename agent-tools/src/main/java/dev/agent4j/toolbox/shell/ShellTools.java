@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolScope;
 import dev.agent4j.toolbox.Workspace;
+import dev.agent4j.toolbox.process.Enclosure;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tools {@code bash}, {@code bash_output} and {@code bash_kill}: commands that start in a
@@ -19,8 +21,17 @@ import java.util.List;
 public final class ShellTools {
   private final Workspace workspace;
   private final ShellOptions options;
+  private final @Nullable Enclosure enclosure;
 
   ShellTools(Workspace workspace, ShellOptions options) {
+    this(workspace, options, null);
+  }
+
+  /**
+   * @param enclosure what processes cannot leave; null for the best that there is
+   */
+  ShellTools(Workspace workspace, ShellOptions options, @Nullable Enclosure enclosure) {
+    this.enclosure = enclosure;
     this.workspace = requireNonNull(workspace, "workspace");
     this.options = requireNonNull(options, "options");
   }
@@ -50,6 +61,6 @@ public final class ShellTools {
 
   /** Returns the shell of a session, which the three tools share. */
   Shell shell(ToolScope scope) {
-    return scope.get(this, () -> new Shell(workspace, options));
+    return scope.get(this, () -> new Shell(workspace, options, enclosure));
   }
 }
