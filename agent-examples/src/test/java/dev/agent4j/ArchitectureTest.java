@@ -67,7 +67,8 @@ class ArchitectureTest {
           entry("testkit", allOfCoreBut("testkit", "")),
           // agent-tools
           entry("toolbox.files", Set.of("error")),
-          entry("toolbox.access", Set.of("toolbox.files", "error")),
+          entry("toolbox.folder", Set.of("toolbox.files")),
+          entry("toolbox.access", Set.of("toolbox.folder", "toolbox.files", "error")),
           entry("toolbox.edit", Set.of("toolbox.files", "json", "error")),
           entry("toolbox.search", Set.of("toolbox.files", "tool", "error")),
           entry("toolbox.notes", Set.of("toolbox.files", "tool", "json", "error")),
@@ -75,6 +76,7 @@ class ArchitectureTest {
               "toolbox",
               Set.of(
                   "toolbox.access",
+                  "toolbox.folder",
                   "toolbox.files",
                   "toolbox.edit",
                   "toolbox.search",
@@ -99,6 +101,7 @@ class ArchitectureTest {
                   "toolbox.sandbox",
                   "toolbox.output",
                   "toolbox.process",
+                  "toolbox.access",
                   "toolbox.files",
                   "toolbox",
                   "tool",
@@ -200,6 +203,7 @@ class ArchitectureTest {
   private static final Set<String> NOT_EXPORTED =
       Set.of(
           "toolbox.access",
+          "toolbox.folder",
           "toolbox.files",
           "toolbox.edit",
           "toolbox.search",

@@ -10,18 +10,19 @@ import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
 import dev.agent4j.toolbox.FileLedger.Knowledge;
+import dev.agent4j.toolbox.access.AtomicWrite;
+import dev.agent4j.toolbox.access.Place;
 import dev.agent4j.toolbox.edit.Diff;
 import dev.agent4j.toolbox.edit.Edit;
 import dev.agent4j.toolbox.edit.EditPlan;
 import dev.agent4j.toolbox.edit.Placeholders;
-import dev.agent4j.toolbox.files.AtomicWrite;
 import dev.agent4j.toolbox.files.FileFailures;
 import dev.agent4j.toolbox.files.FileLocks;
 import dev.agent4j.toolbox.files.Sha256;
 import dev.agent4j.toolbox.files.Show;
 import dev.agent4j.toolbox.files.TextFile;
+import dev.agent4j.toolbox.folder.OpenFile;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -100,17 +101,21 @@ public final class EditFile {
     return FileFailures.told(
         path,
         () -> {
-          Path file = workspace.resolve(path);
-          return FileLocks.holding(file, () -> edit(path, file, edits, ledger));
+          try (Place place = workspace.open(path)) {
+            return FileLocks.holding(place.path(), () -> edit(path, place, edits, ledger));
+          }
         });
   }
 
-  private ToolOutput edit(String path, Path file, List<Edit> edits, FileLedger ledger)
+  private ToolOutput edit(String path, Place place, List<Edit> edits, FileLedger ledger)
       throws IOException, InterruptedException {
-    ExistingFile.regular(workspace, path, file);
-    byte[] bytes = TextFile.load(file, path);
+    byte[] bytes;
+    try (OpenFile file = place.read()) {
+      place.requireWritable();
+      bytes = TextFile.load(file, path);
+    }
     TextFile before =
-        TextFile.of(bytes, workspace.fallbackCharset())
+        TextFile.of(bytes, workspace.fallbackCharsets())
             .orElseThrow(
                 () ->
                     new ToolException(
@@ -119,7 +124,7 @@ public final class EditFile {
                             + ": not text in a known charset, so it cannot be edited without"
                             + " loss. Use a command that knows this kind of file."));
     var plan = new EditPlan(path, before, edits);
-    String name = workspace.relative(file);
+    String name = place.relative();
     if (plan.changesNothing()) {
       String text =
           "Nothing to do in " + name + ", done already: " + String.join(", ", plan.inPlace());
@@ -139,10 +144,10 @@ public final class EditFile {
               "%s: its charset %s cannot be edited in part; nothing was changed. Use a command.",
               Show.line(path), before.charset().name()));
     }
-    Knowledge knowledge = ledger.knowledge(file, before.sha256());
-    disk.replace(file, after, before.sha256(), path);
+    Knowledge knowledge = ledger.knowledge(place, before.sha256());
+    disk.replace(place, after, before.sha256());
     if (knowledge == Knowledge.CURRENT) {
-      ledger.note(file, Sha256.of(after));
+      ledger.wrote(place, Sha256.of(after));
     }
     Diff diff = Diff.between(before.text(), text, plan.differingLines());
     return details(ToolOutput.of(report(name, plan, diff, after, knowledge)), name, after, plan)

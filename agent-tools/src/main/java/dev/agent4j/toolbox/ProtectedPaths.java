@@ -1,5 +1,6 @@
 package dev.agent4j.toolbox;
 
+import dev.agent4j.toolbox.access.Guard;
 import dev.agent4j.toolbox.access.PathPattern;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,6 +165,31 @@ public final class ProtectedPaths {
       return Optional.empty();
     }
     return patterns.stream().filter(it -> it.matches(names)).map(PathPattern::toString).findFirst();
+  }
+
+  /** Tells whether {@code path} is in a list, whatever the host has allowed. */
+  private boolean isSensitive(String path) {
+    List<String> names = PathPattern.names(path);
+    return Stream.concat(unwritten.stream(), unread.stream()).anyMatch(it -> it.matches(names));
+  }
+
+  Guard guard() {
+    return new Guard() {
+      @Override
+      public Optional<String> protectorOf(String path) {
+        return ProtectedPaths.this.protectorOf(path);
+      }
+
+      @Override
+      public Optional<String> hiderOf(String path) {
+        return ProtectedPaths.this.hiderOf(path);
+      }
+
+      @Override
+      public boolean isSensitive(String path) {
+        return ProtectedPaths.this.isSensitive(path);
+      }
+    };
   }
 
   /** Returns the patterns that are not to be written, exceptions aside. */

@@ -10,22 +10,22 @@ import dev.agent4j.tool.Effects.Repeat;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
+import dev.agent4j.toolbox.access.AtomicWrite;
+import dev.agent4j.toolbox.access.Place;
 import dev.agent4j.toolbox.edit.Diff;
 import dev.agent4j.toolbox.edit.Placeholders;
-import dev.agent4j.toolbox.files.AtomicWrite;
 import dev.agent4j.toolbox.files.ByteOrderMark;
 import dev.agent4j.toolbox.files.FileFailures;
-import dev.agent4j.toolbox.files.FileKind;
 import dev.agent4j.toolbox.files.FileLocks;
 import dev.agent4j.toolbox.files.LineEnds;
 import dev.agent4j.toolbox.files.Sha256;
 import dev.agent4j.toolbox.files.Show;
 import dev.agent4j.toolbox.files.TextFile;
+import dev.agent4j.toolbox.folder.OpenFile;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Arrays;
@@ -87,47 +87,54 @@ public final class WriteFile {
     return FileFailures.told(
         args.path(),
         () -> {
-          Path file = workspace.resolve(args.path());
-          return FileLocks.holding(file, () -> write(args, file, ledger));
+          try (Place place = workspace.open(args.path())) {
+            return FileLocks.holding(place.path(), () -> write(args, place, ledger));
+          }
         });
   }
 
-  private ToolOutput write(Args args, Path file, FileLedger ledger)
+  private ToolOutput write(Args args, Place place, FileLedger ledger)
       throws IOException, InterruptedException {
-    BasicFileAttributes found = FileKind.attributes(file);
+    place.requireWritable();
+    BasicFileAttributes found = place.attributes();
     if (found == null) {
-      return create(args, file, ledger);
+      return create(args, place, ledger);
     }
     if (!found.isRegularFile()) {
-      throw ExistingFile.notRegular(args.path(), found);
+      throw place.notRegular(found.isDirectory());
     }
     if (args.mode() == Mode.create) {
-      throw exists(args, file, found.size());
+      throw exists(args, place, found.size());
     }
-    return overwrite(args, file, ledger);
+    return overwrite(args, place, ledger);
   }
 
-  private ToolOutput create(Args args, Path file, FileLedger ledger)
+  private ToolOutput create(Args args, Place place, FileLedger ledger)
       throws IOException, InterruptedException {
     Placeholders.refuseNew(args.path(), "content", args.content(), "");
     byte[] bytes = bytes(args, args.content(), ByteOrderMark.NONE, StandardCharsets.UTF_8);
     try {
-      disk.create(file, bytes);
+      disk.create(place, bytes);
     } catch (FileAlreadyExistsException e) {
-      throw exists(args, file, bytes.length);
+      throw exists(args, place, bytes.length);
     }
     String sha256 = Sha256.of(bytes);
-    ledger.note(file, sha256);
-    String path = workspace.relative(file);
+    ledger.wrote(place, sha256);
+    String path = place.relative();
     long lines = args.content().lines().count();
     return output("Created " + path + ": ", path, lines, bytes, sha256, StandardCharsets.UTF_8)
         .with("created", true)
         .with("changed", true);
   }
 
-  private static ToolException exists(Args args, Path file, long size)
+  private static ToolException exists(Args args, Place place, long size)
       throws IOException, InterruptedException {
-    String sha256 = size > TextFile.MAX_BYTES ? "" : Sha256.of(file);
+    String sha256 = "";
+    if (size <= TextFile.MAX_BYTES) {
+      try (OpenFile file = place.read()) {
+        sha256 = Sha256.of(file);
+      }
+    }
     boolean same = sha256.equals(Sha256.of(args.content().getBytes(StandardCharsets.UTF_8)));
     String hash = sha256.isEmpty() ? "" : ", hash " + Sha256.shown(sha256);
     return new ToolException(
@@ -138,14 +145,17 @@ public final class WriteFile {
             Show.line(args.path()), size, hash, same ? ", with exactly this content" : ""));
   }
 
-  private ToolOutput overwrite(Args args, Path file, FileLedger ledger)
+  private ToolOutput overwrite(Args args, Place place, FileLedger ledger)
       throws IOException, InterruptedException {
-    byte[] before = TextFile.load(file, args.path());
+    byte[] before;
+    try (OpenFile file = place.read()) {
+      before = TextFile.load(file, args.path());
+    }
     String sha256 = Sha256.of(before);
     if (before.length > 0) {
-      requireKnown(args, ledger.knowledge(file, sha256), sha256);
+      requireKnown(args, ledger.knowledge(place, sha256), sha256);
     }
-    Optional<TextFile> old = TextFile.of(before, workspace.fallbackCharset());
+    Optional<TextFile> old = TextFile.of(before, workspace.fallbackCharsets());
     String oldText = old.map(TextFile::text).orElse("");
     Placeholders.refuseNew(args.path(), "content", args.content(), oldText);
     String text = old.map(it -> inTheStyleOf(it, args.content())).orElse(args.content());
@@ -159,13 +169,13 @@ public final class WriteFile {
       mark = ByteOrderMark.NONE;
     }
     byte[] after = bytes(args, text, mark, charset);
-    String path = workspace.relative(file);
+    String path = place.relative();
     boolean changed = !Arrays.equals(before, after);
     if (changed) {
-      disk.replace(file, after, sha256, args.path());
+      disk.replace(place, after, sha256);
     }
     String newHash = Sha256.of(after);
-    ledger.note(file, newHash);
+    ledger.wrote(place, newHash);
     Diff diff = Diff.between(oldText, text);
     String what =
         changed
