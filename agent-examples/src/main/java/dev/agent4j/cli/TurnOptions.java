@@ -29,6 +29,7 @@ final class TurnOptions {
 
   @Mixin private final ModelOptions model = new ModelOptions();
   @Mixin private final WorkspaceOption directory = new WorkspaceOption();
+  @Mixin private final SandboxOptions confined = new SandboxOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
   @Option(
@@ -82,7 +83,7 @@ final class TurnOptions {
     Workspace workspace = directory.workspace();
     var approval = new Approval(dialogue, view.makeRoom());
     List<Tool> tools =
-        WorkspaceOption.tools(workspace).stream()
+        WorkspaceOption.tools(workspace, confined.sandbox()).stream()
             .map(it -> yes ? it : new ApprovedTool(it, approval))
             .toList();
     RunLog runLog = openLog();

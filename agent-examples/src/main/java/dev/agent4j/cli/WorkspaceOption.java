@@ -4,6 +4,8 @@ import dev.agent4j.tool.Tool;
 import dev.agent4j.toolbox.FileTools;
 import dev.agent4j.toolbox.Workspace;
 import dev.agent4j.toolbox.notes.NoteTools;
+import dev.agent4j.toolbox.sandbox.Sandbox;
+import dev.agent4j.toolbox.shell.ShellOptions;
 import dev.agent4j.toolbox.shell.ShellTools;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,10 +35,14 @@ final class WorkspaceOption {
     }
   }
 
-  /** Returns all tools there are for a directory; notes are kept in it. */
-  static List<Tool> tools(Workspace workspace) {
+  /**
+   * Returns all tools there are for a directory; notes are kept in it.
+   *
+   * @param sandbox what commands are kept from
+   */
+  static List<Tool> tools(Workspace workspace, Sandbox sandbox) {
     List<Tool> tools = new ArrayList<>(FileTools.in(workspace));
-    tools.addAll(ShellTools.in(workspace));
+    tools.addAll(ShellTools.in(workspace, ShellOptions.of().sandbox(sandbox)));
     tools.addAll(NoteTools.in(workspace.root().resolve(NOTES)));
     return tools;
   }

@@ -37,7 +37,8 @@ public final class Confinement {
     this.guard = guard;
   }
 
-  static Confinement none() {
+  /** Returns what confines nothing. */
+  public static Confinement none() {
     return new Confinement(null, null, SandboxFacts.none(), null);
   }
 
@@ -91,19 +92,13 @@ public final class Confinement {
     }
   }
 
-  /** Says that a command has ended. */
-  public void end() {
-    if (guard != null) {
-      guard.end();
-    }
-  }
-
   /**
-   * Undoes what commands did to protected files.
+   * Undoes what commands did to protected files since the last look, if any ran.
    *
+   * @param ended how many commands had ended, with all that they had started, before this look
    * @return what is to be told of it, a sentence each
    */
-  public List<String> settle() {
-    return guard == null ? List.of() : guard.settle();
+  public List<String> settle(int ended) {
+    return guard == null ? List.of() : guard.settle(ended);
   }
 }

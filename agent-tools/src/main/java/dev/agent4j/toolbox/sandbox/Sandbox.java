@@ -57,6 +57,11 @@ public final class Sandbox {
     return new Sandbox(List.of(), false, true, List.of());
   }
 
+  /** Returns a sandbox of the first of {@code ladder} that works; without one, nothing is run. */
+  static Sandbox required(List<Mechanism> ladder) {
+    return new Sandbox(List.copyOf(ladder), true, false, List.of());
+  }
+
   /** Returns a sandbox of that mechanism; without it, no command is run. */
   public static Sandbox by(Mechanism mechanism) {
     requireNonNull(mechanism, "mechanism");
@@ -111,6 +116,18 @@ public final class Sandbox {
     }
     SandboxFacts facts = found.report().facts();
     return hasNetwork ? facts.withNetworkAllowed() : facts;
+  }
+
+  /** Returns a sentence for the model: what it may do here by a command. */
+  public String sentence() {
+    return isRequired && found() == null
+        ? "Commands are refused here: a sandbox is required, and this machine has none."
+        : facts().sentence();
+  }
+
+  /** Returns whether it is {@link #none}. */
+  public boolean isNone() {
+    return ladder.isEmpty();
   }
 
   private @Nullable Detection found() {

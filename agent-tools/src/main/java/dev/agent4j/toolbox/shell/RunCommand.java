@@ -49,7 +49,8 @@ final class RunCommand {
                 + " error together. Standard input is empty. The working directory stays for the"
                 + " next call; variables and functions do not. A command that is still running"
                 + " after yield_s goes on while you do something else: read on with bash_output,"
-                + " end it with bash_kill. All processes end with the session.",
+                + " end it with bash_kill. All processes end with the session. "
+                + options.sandbox().sentence(),
             parameters(options),
             this::run)
         .withEffects(it -> Effects.executing(it.string("command").orElse("")))
@@ -177,6 +178,7 @@ final class RunCommand {
     job.show(excerpt.next());
     var report = new Report(job).detail("cwd", shell.directory().shown());
     notes.forEach(report::note);
+    report.noteBoundary(shell.boundary(), excerpt.text());
     noteWithheld(shell, report);
     if (end == null && job.state() == State.RUNNING) {
       report.note(

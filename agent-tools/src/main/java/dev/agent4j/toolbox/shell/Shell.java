@@ -45,11 +45,11 @@ final class Shell implements AutoCloseable {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final ShellOptions options;
-  private final @Nullable Enclosure enclosure;
   private final WorkingDirectory directory;
   private final SpillDirectory spill = new SpillDirectory(MAX_SPILLED);
   private final String marker = HexFormat.of().toHexDigits(RANDOM.nextLong()) + "/";
   private final Map<String, Job> jobs = new LinkedHashMap<>();
+  private final Boundary boundary;
 
   private @Nullable Bash bash;
   private @Nullable ProcessTree all;
@@ -62,7 +62,7 @@ final class Shell implements AutoCloseable {
    */
   Shell(Workspace workspace, ShellOptions options, @Nullable Enclosure enclosure) {
     this.options = options;
-    this.enclosure = enclosure;
+    boundary = new Boundary(workspace, options.sandbox(), spill, enclosure);
     directory = new WorkingDirectory(workspace);
     OpenShells.add(this);
   }
@@ -75,6 +75,11 @@ final class Shell implements AutoCloseable {
   /** Returns where the output is that was too much for a result; empty if there is none. */
   Optional<Path> spilled() {
     return spill.directory();
+  }
+
+  /** Returns what commands cannot leave. */
+  Boundary boundary() {
+    return boundary;
   }
 
   WorkingDirectory directory() {
@@ -96,12 +101,12 @@ final class Shell implements AutoCloseable {
     forgetOldest();
     Bash found = bash == null ? Bash.find(path()) : bash;
     bash = found;
-    Enclosure around = enclosure == null ? Enclosure.best(found, path()) : enclosure;
     int number = started + 1;
     String id = "bash_" + number;
     String ownMarker = marker + number + "/";
-    Job job;
+    Job job = null;
     try {
+      Enclosure around = boundary.around(found, path(), where);
       var launch = new Bash.Launch(where, List.of(), hasInput, it -> prepare(it, ownMarker));
       Process leader = found.start(launch, around);
       var log = new OutputLog(new SpillFile(spill, id + ".txt"));
@@ -110,6 +115,8 @@ final class Shell implements AutoCloseable {
     } catch (IOException e) {
       throw new ToolException(
           Code.INTERNAL, "The command could not be started: " + e.getMessage() + ".");
+    } finally {
+      boundary.begun(job);
     }
     started = number;
     all = all == null ? ProcessTree.marked(marker, job.processes()) : all;
@@ -241,6 +248,7 @@ final class Shell implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+    boundary.settle();
     try {
       spill.close();
     } catch (UncheckedIOException e) {

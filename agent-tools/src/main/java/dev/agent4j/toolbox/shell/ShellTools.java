@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * The tools {@code bash}, {@code bash_output} and {@code bash_kill}: commands that start in a
  * workspace, and end with their session at the latest.
  *
- * <p>They need {@code bash} on the {@code PATH}. A command is not confined: it may do whatever the
- * user may who runs this JVM. On Linux its whole tree of processes is ended; elsewhere a process
- * that detaches itself may be missed. What is killed with the JVM itself, by a signal that cannot
- * be caught, ends nothing.
+ * <p>They need {@code bash} on the {@code PATH}. A command is confined by a {@link
+ * dev.agent4j.toolbox.sandbox.Sandbox}, the best there is on the machine, without network; where
+ * there is none, it may do whatever the user may who runs this JVM. On Linux its whole tree of
+ * processes is ended; elsewhere a process that detaches itself may be missed. What is killed with
+ * the JVM itself, by a signal that cannot be caught, ends nothing.
  */
 public final class ShellTools {
   private final Workspace workspace;

@@ -76,8 +76,7 @@ final class Confined {
     try {
       return ran(BriefProcess.run(confinement.command(inner, workspace, false), environment, MOST));
     } finally {
-      confinement.end();
-      findings.addAll(confinement.settle());
+      findings.addAll(confinement.settle(1));
     }
   }
 

@@ -40,23 +40,21 @@ public final class ProtectedGuard {
     running++;
   }
 
-  /** Says that a command and all that it started has ended, or at least will not be waited for. */
-  public synchronized void end() {
-    check();
-    running = Math.max(0, running - 1);
-  }
-
   /** Returns what there is: what can be locked is to be locked. */
   public synchronized List<ProtectedFile> present() {
     return List.copyOf(before.values());
   }
 
   /**
-   * Undoes what was done to protected files since the last look, and returns what is to be told.
+   * Undoes what was done to protected files since the last look, if a command ran.
+   *
+   * @param ended how many commands had ended, with all that they had started, before this look
+   * @return what is to be told
    */
-  public synchronized List<String> settle() {
+  public synchronized List<String> settle(int ended) {
     if (running > 0) {
       check();
+      running = Math.max(0, running - ended);
     }
     List<String> told = List.copyOf(untold);
     untold.clear();

@@ -37,8 +37,8 @@ public record Bubblewrap(Path bwrap, Path shell) implements Wrapper {
     // The directory above a locked one is made a mount as well, so that it cannot be moved away.
     Stream<Path> parents =
         launch.locked().stream().map(Path::getParent).filter(it -> isBelow(it, policy)).distinct();
-    parents.forEach(it -> add(command, "--bind", it, it));
-    launch.locked().forEach(it -> add(command, "--ro-bind", it, it));
+    parents.forEach(it -> add(command, "--bind-try", it, it));
+    launch.locked().forEach(it -> add(command, "--ro-bind-try", it, it));
     policy.visibleSecrets().forEach(it -> hide(command, it));
     add(command, "--setenv", "TMPDIR", "/tmp", "--chdir", launch.directory(), "--");
     command.addAll(launch.inner());
