@@ -11,6 +11,7 @@ module dev.agent4j.tools {
   exports dev.agent4j.toolbox;
   exports dev.agent4j.toolbox.notes;
   exports dev.agent4j.toolbox.plan;
+  exports dev.agent4j.toolbox.sandbox;
   exports dev.agent4j.toolbox.shell;
 
   // The arguments of tools are records of these packages.

@@ -86,9 +86,20 @@ class ArchitectureTest {
                   "error")),
           entry("toolbox.output", Set.of("error")),
           entry("toolbox.process", Set.of("toolbox.output", "error")),
+          entry("toolbox.sandbox.mechanism", Set.of()),
+          entry("toolbox.sandbox.guard", Set.of("toolbox")),
+          entry(
+              "toolbox.sandbox",
+              Set.of(
+                  "toolbox.sandbox.mechanism",
+                  "toolbox.sandbox.guard",
+                  "toolbox",
+                  "json",
+                  "error")),
           entry(
               "toolbox.shell",
               Set.of(
+                  "toolbox.sandbox",
                   "toolbox.output",
                   "toolbox.process",
                   "toolbox.access",
@@ -147,7 +158,7 @@ class ArchitectureTest {
           // agent-examples
           entry("examples", Set.of(ALL)),
           entry("cli", Set.of(ALL)),
-          entry("cli.terminal", Set.of("event", "message", "json", "error")),
+          entry("cli.terminal", Set.of("event", "message", "tool", "json", "error")),
           entry("cli.demo", Set.of("llm.minimax.testkit.script", "llm.minimax.testkit", "json")),
           // agent-benchmarks
           entry("benchmarks", Set.of(ALL)),
@@ -201,6 +212,8 @@ class ArchitectureTest {
           "toolbox.search",
           "toolbox.output",
           "toolbox.process",
+          "toolbox.sandbox.mechanism",
+          "toolbox.sandbox.guard",
           "llm.minimax.wire",
           "llm.minimax.failure",
           "llm.minimax.http",

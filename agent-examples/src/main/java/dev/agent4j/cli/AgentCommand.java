@@ -23,12 +23,12 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = AgentCommand.Version.class,
-    synopsisSubcommandLabel = "(demo | run | chat | tool)",
+    synopsisSubcommandLabel = "(demo | run | chat | tool | doctor)",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
       "1:not done: a limit was met, the model refused, the tool failed, the demo's test still fails,"
-          + " the output was not taken",
+          + " the output was not taken, the doctor found no sandbox",
       "2:nothing was begun: the command line or the configuration is wrong",
       "3:the provider gave no usable reply",
       "130:cancelled by Ctrl-C"
@@ -45,6 +45,7 @@ final class AgentCommand {
     line.addSubcommand(new RunCommand(around));
     line.addSubcommand(new ChatCommand(around));
     line.addSubcommand(new ToolCommand(around));
+    line.addSubcommand(new DoctorCommand(around));
     line.setOut(writer(around.out()));
     line.setErr(writer(around.err()));
     Help.Ansi ansi = around.canDraw() ? Help.Ansi.ON : Help.Ansi.OFF;

@@ -56,6 +56,7 @@ final class DemoCommand implements Callable<Integer> {
       description = "Leave an earlier demo's project as it is, and mend that.")
   private boolean keep;
 
+  @Mixin private final SandboxOptions confined = new SandboxOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
   DemoCommand(Surroundings around) {
@@ -117,7 +118,7 @@ final class DemoCommand implements Callable<Integer> {
                       .price(Price.of(0, 0))
                       .build())
               .systemPrompt(TurnOptions.SYSTEM_PROMPT)
-              .tools(WorkspaceOption.tools(workspace))
+              .tools(WorkspaceOption.tools(workspace, confined.sandbox()))
               .listener(output.view(around).listener())
               .build();
       try (Session session = agent.session("demo")) {

@@ -48,6 +48,7 @@ final class ToolCommand implements Callable<Integer> {
   private boolean list;
 
   @Mixin private final WorkspaceOption directory = new WorkspaceOption();
+  @Mixin private final SandboxOptions confined = new SandboxOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
   ToolCommand(Surroundings around) {
@@ -57,7 +58,8 @@ final class ToolCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     output.setUpLog();
-    List<Tool> tools = WorkspaceOption.toolsForOneCall(directory.workspace());
+    List<Tool> tools =
+        WorkspaceOption.toolsForOneCall(directory.workspace(), confined.sandbox());
     if (list) {
       tools.forEach(it -> print(it.definition()));
       return ExitCode.DONE;

@@ -3,6 +3,7 @@ package dev.agent4j.cli;
 import dev.agent4j.Agent;
 import dev.agent4j.Limits;
 import dev.agent4j.cli.terminal.Approval;
+import dev.agent4j.cli.terminal.ApprovedTool;
 import dev.agent4j.cli.terminal.Dialogue;
 import dev.agent4j.cli.terminal.Surroundings;
 import dev.agent4j.event.Redactor;
@@ -30,6 +31,7 @@ final class TurnOptions {
 
   @Mixin private final ModelOptions model = new ModelOptions();
   @Mixin private final WorkspaceOption directory = new WorkspaceOption();
+  @Mixin private final SandboxOptions confined = new SandboxOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
   @Option(
@@ -83,7 +85,7 @@ final class TurnOptions {
     Workspace workspace = directory.workspace();
     var approval = new Approval(dialogue, view.makeRoom());
     List<Tool> tools =
-        WorkspaceOption.tools(workspace).stream()
+        WorkspaceOption.tools(workspace, confined.sandbox()).stream()
             .map(it -> yes ? it : new ApprovedTool(it, approval))
             .toList();
     var redactor = Redactor.ofEnvironment(around.environment());

@@ -5,6 +5,8 @@ import dev.agent4j.toolbox.FileTools;
 import dev.agent4j.toolbox.Workspace;
 import dev.agent4j.toolbox.notes.NoteTools;
 import dev.agent4j.toolbox.plan.PlanTools;
+import dev.agent4j.toolbox.sandbox.Sandbox;
+import dev.agent4j.toolbox.shell.ShellOptions;
 import dev.agent4j.toolbox.shell.ShellTools;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,19 +37,23 @@ final class WorkspaceOption {
     }
   }
 
-  /** Returns all tools there are for a directory; notes are kept in it, a plan in the session. */
-  static List<Tool> tools(Workspace workspace) {
-    return tools(workspace, PlanTools.perSession());
+  /**
+   * Returns all tools there are for a directory; notes are kept in it, a plan in the session.
+   *
+   * @param sandbox what commands are kept from
+   */
+  static List<Tool> tools(Workspace workspace, Sandbox sandbox) {
+    return tools(workspace, sandbox, PlanTools.perSession());
   }
 
   /** Returns the same tools for one call: the plan, too, is kept in the directory. */
-  static List<Tool> toolsForOneCall(Workspace workspace) {
-    return tools(workspace, PlanTools.in(workspace.root().resolve(PLAN)));
+  static List<Tool> toolsForOneCall(Workspace workspace, Sandbox sandbox) {
+    return tools(workspace, sandbox, PlanTools.in(workspace.root().resolve(PLAN)));
   }
 
-  private static List<Tool> tools(Workspace workspace, List<Tool> plan) {
+  private static List<Tool> tools(Workspace workspace, Sandbox sandbox, List<Tool> plan) {
     List<Tool> tools = new ArrayList<>(FileTools.in(workspace));
-    tools.addAll(ShellTools.in(workspace));
+    tools.addAll(ShellTools.in(workspace, ShellOptions.of().sandbox(sandbox)));
     tools.addAll(NoteTools.in(workspace.root().resolve(NOTES)));
     tools.addAll(plan);
     return tools;

@@ -14,7 +14,7 @@ class AgentCommandTest {
 
     assertThat(result.exitCode()).isZero();
     assertThat(result.err()).isEmpty();
-    assertThat(result.out()).contains("demo", "run", "chat", "tool", "130", "no key");
+    assertThat(result.out()).contains("demo", "run", "chat", "tool", "doctor", "130", "no key");
   }
 
   @ParameterizedTest
@@ -25,7 +25,7 @@ class AgentCommandTest {
     assertThat(result.exitCode()).isZero();
     assertThat(result.out())
         .startsWith("Usage: agent " + command)
-        .contains("--workspace", "--json");
+        .contains("--workspace", "--json", "--sandbox", "--network");
   }
 
   @Test

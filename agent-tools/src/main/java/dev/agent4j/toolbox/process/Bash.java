@@ -4,7 +4,6 @@ import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import java.io.File;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -26,6 +25,24 @@ import org.jspecify.annotations.Nullable;
 public record Bash(Path bash, List<String> prefix) {
 
   /**
+   * How a shell is started.
+   *
+   * @param directory where
+   * @param limits the arguments of {@code ulimit}, in pairs
+   * @param hasInput whether the command gets input; else it finds its end at once
+   * @param environment changes a copy of this JVM's environment
+   */
+  public record Launch(
+      Path directory,
+      List<String> limits,
+      boolean hasInput,
+      Consumer<Map<String, String>> environment) {
+    public Launch {
+      limits = List.copyOf(limits);
+    }
+  }
+
+  /**
    * Finds bash.
    *
    * @param path directories, as in the environment variable
@@ -43,7 +60,7 @@ public record Bash(Path bash, List<String> prefix) {
   }
 
   /** Passes by relative directories: they would be looked for in the workspace. */
-  private static Optional<Path> find(String path, String program) {
+  static Optional<Path> find(String path, String program) {
     for (String directory : path.split(Pattern.quote(File.pathSeparator), -1)) {
       Path file = executable(directory, program);
       if (file != null) {
@@ -63,43 +80,26 @@ public record Bash(Path bash, List<String> prefix) {
     }
   }
 
-  boolean leadsGroup() {
-    return !prefix.isEmpty();
-  }
-
   /**
-   * Starts a shell that waits for its command on its standard input.
+   * Starts a shell that waits for its command on its standard input, and reports on its standard
+   * error.
    *
-   * @param report the file to write the last working directory to
-   * @param environment changes a copy of this JVM's environment
+   * @param enclosure what its processes cannot leave
    */
-  public Process start(Path directory, Path report, Consumer<Map<String, String>> environment)
-      throws IOException {
+  public Process start(Launch launch, Enclosure enclosure) throws IOException {
     var command = new ArrayList<>(prefix);
-    command.addAll(List.of(bash.toString(), "-c", script(report), "bash"));
-    var builder =
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
-            .redirectInput(Redirect.PIPE)
-            .redirectErrorStream(true);
-    environment.accept(builder.environment());
-    return builder.start();
+    command.addAll(enclosure.around(arguments(launch)));
+    var builder = new ProcessBuilder(command).directory(launch.directory().toFile());
+    launch.environment().accept(builder.environment());
+    return Starter.start(builder);
   }
 
-  /**
-   * Reads a command up to a NUL from standard input, which no locale can garble and no list of
-   * processes shows, runs it without input, and reports where it ended. A beginning without an end,
-   * when this JVM died, is not run.
-   */
-  private static String script(Path report) {
-    String onExit = "builtin pwd -P 2>/dev/null >|" + quoted(report.toString());
-    return "IFS= read -r -d '' REPLY || exit 125; exec </dev/null; trap "
-        + quoted(onExit)
-        + " EXIT; eval \"unset REPLY; $REPLY\"";
-  }
-
-  /** Returns {@code text} as one word of the shell. */
-  private static String quoted(String text) {
-    return "'" + text.replace("'", "'\\''") + "'";
+  /** Returns the command that may be the first process of a namespace. */
+  private List<String> arguments(Launch launch) {
+    var arguments = new ArrayList<String>();
+    arguments.addAll(List.of(bash.toString(), "-c", Script.INIT, Script.COMMAND));
+    arguments.add(launch.hasInput() ? "input" : "");
+    arguments.addAll(launch.limits());
+    return arguments;
   }
 }

@@ -4,26 +4,25 @@ import dev.agent4j.toolbox.output.OutputLog;
 import dev.agent4j.toolbox.output.OutputLog.Mark;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A command that was started: its processes, its output, and how it ended. Thread-safe.
  *
- * <p>Two daemon threads belong to it, one that reads and one that waits for the end. Both block in
- * ways that a virtual thread cannot, or not on all versions, so they are none.
+ * <p>Three daemon threads belong to it: one reads its output, one what the script around it says,
+ * one waits for the end. They block in ways that a virtual thread cannot, or not on all versions,
+ * so they are none.
  */
 public final class Job {
   /** How long processes may take to end before they are killed. */
   public static final Duration GRACE = Duration.ofSeconds(2);
 
+  private static final Duration FOREVER = Duration.ofDays(365);
   private static final Duration IDLE = Duration.ofMillis(100);
   private static final Duration MAX_DRAIN = Duration.ofSeconds(2);
 
@@ -31,11 +30,11 @@ public final class Job {
    * What is to be run.
    *
    * @param directory where it starts
-   * @param report the file in which it says where it ended
    * @param timeout when to kill it; null for never
+   * @param hasInput whether it gets input
    */
   public record Order(
-      String id, String command, Path directory, Path report, @Nullable Duration timeout) {}
+      String id, String command, Path directory, @Nullable Duration timeout, boolean hasInput) {}
 
   /** What has become of a command. */
   public enum State {
@@ -54,15 +53,21 @@ public final class Job {
    * How a command ended.
    *
    * @param exitCode null if it did not end even when it was killed
+   * @param directory where it ended; null if it did not say
    * @param left the processes that it left behind
    */
   public record End(
-      State state, @Nullable Integer exitCode, Duration wall, List<ProcessEntry> left) {}
+      State state,
+      @Nullable Integer exitCode,
+      Duration wall,
+      @Nullable Path directory,
+      List<ProcessEntry> left) {}
 
   private final Order order;
   private final Bash bash;
   private final Process leader;
   private final ProcessTree tree;
+  private final Control control;
   private final OutputLog log;
   private final long start = System.nanoTime();
 
@@ -72,19 +77,23 @@ public final class Job {
 
   /**
    * @param leader a shell that waits for its command
+   * @param hasInit whether it is in a namespace whose first process takes all along
    * @param marker what the environment of its processes contains, and no other's
    */
-  public Job(Order order, Bash bash, Process leader, String marker, OutputLog log) {
+  public Job(
+      Order order, Bash bash, Process leader, boolean hasInit, String marker, OutputLog log) {
     this.order = order;
     this.bash = bash;
     this.leader = leader;
     this.log = log;
-    tree = ProcessTree.of(leader.pid(), bash.leadsGroup(), marker);
+    tree = ProcessTree.of(leader.pid(), hasInit, marker);
+    control = new Control(leader, tree);
   }
 
   /** Lets the shell have its command. */
   public void begin() {
     daemon("output", this::read);
+    daemon("control", control::listen);
     daemon("end", this::superviseUntilEnd);
   }
 
@@ -96,12 +105,11 @@ public final class Job {
 
   private void read() {
     InputStream output = leader.getInputStream();
-    // When the leader ends, the JDK takes what is in the pipe and closes it, under this monitor;
-    // but
-    // others may still be writing to it. It is ours until the last of them has ended.
+    // When the leader ends, the JDK takes what is in the pipe and closes it, under this monitor.
+    // Others may still be writing to it. It is ours until the last of them has ended.
     synchronized (output) {
       try {
-        sendCommand();
+        control.send(order.command());
         byte[] chunk = new byte[32 * 1024];
         for (int count = output.read(chunk); count >= 0; count = output.read(chunk)) {
           log.write(chunk, count);
@@ -114,22 +122,14 @@ public final class Job {
     }
   }
 
-  private void sendCommand() {
-    try (OutputStream input = leader.getOutputStream()) {
-      input.write(order.command().getBytes(StandardCharsets.UTF_8));
-      input.write(0);
-    } catch (IOException e) {
-      // It was killed before it could read.
-    }
-  }
-
   private void superviseUntilEnd() {
     Duration timeout = order.timeout();
+    Integer exit = null;
     try {
-      if (timeout == null) {
-        leader.waitFor();
-      } else if (!leader.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+      exit = control.awaitExit(timeout == null ? FOREVER : timeout);
+      if (exit == null) {
         stop(State.TIMED_OUT);
+        exit = control.awaitExit(IDLE);
       }
     } catch (InterruptedException e) {
       // No one does that to a thread of ours; if so, the command must not go on unwatched.
@@ -141,8 +141,9 @@ public final class Job {
     end =
         new End(
             stopped == null ? State.EXITED : stopped,
-            leader.isAlive() ? null : leader.exitValue(),
+            exit,
             wall,
+            control.directory(),
             tree.alive());
     log.signal();
   }
@@ -174,6 +175,24 @@ public final class Job {
   /** Says that someone else ends its processes. */
   public void stopElsewhere() {
     stoppedAs.compareAndSet(null, State.KILLED);
+  }
+
+  /**
+   * Hands input to the command; returns whether it could take it: it cannot while it has not read
+   * what it got before.
+   */
+  public boolean input(String text, Duration most) throws InterruptedException {
+    return control.input(text, most);
+  }
+
+  /** Ends the input of the command; returns whether it could be done. */
+  public boolean endInput(Duration most) throws InterruptedException {
+    return control.endInput(most);
+  }
+
+  /** Tells whether nothing is left of it that could write, or be ended. */
+  public boolean isGone() {
+    return end != null && log.isEnded() && !leader.isAlive();
   }
 
   public ProcessTree processes() {

@@ -55,9 +55,25 @@ public final class ProcessEnding {
 
   private List<ProcessEntry> end(Duration grace) {
     List<ProcessEntry> asked = lookTwice();
-    if (asked.isEmpty()) {
-      return asked;
+    List<ProcessEntry> left = asked.isEmpty() ? asked : ask(asked, grace);
+    long start = System.nanoTime();
+    while (left.isEmpty() && isAwaited() && System.nanoTime() - start < KILL_TIME.toNanos()) {
+      pause(1);
     }
+    trees.forEach(ProcessTree::destroyFrame);
+    long deadline = System.nanoTime() + KILL_TIME.toNanos();
+    while ((!left.isEmpty() || trees.stream().anyMatch(ProcessTree::hasFrame))
+        && System.nanoTime() < deadline) {
+      if (!left.isEmpty()) {
+        signal("KILL", left);
+      }
+      left = awaitEnd(Duration.ofMillis(LONGEST_PAUSE_MILLIS), List.of());
+      trees.forEach(ProcessTree::destroyFrame);
+    }
+    return left;
+  }
+
+  private List<ProcessEntry> ask(List<ProcessEntry> asked, Duration grace) {
     signal("TERM", asked);
     List<ProcessEntry> left = awaitEnd(grace, asked);
     if (left.isEmpty() && breeds && !groups.isEmpty()) {
@@ -65,12 +81,12 @@ public final class ProcessEnding {
       signalGroups("KILL");
       left = lookTwice();
     }
-    long deadline = System.nanoTime() + KILL_TIME.toNanos();
-    while (!left.isEmpty() && System.nanoTime() < deadline) {
-      signal("KILL", left);
-      left = awaitEnd(Duration.ofMillis(LONGEST_PAUSE_MILLIS), List.of());
-    }
     return left;
+  }
+
+  /** Tells whether a command whose processes are gone is about to say how it ended. */
+  private boolean isAwaited() {
+    return trees.stream().anyMatch(it -> it.isAwaited() && it.hasFrame());
   }
 
   private List<ProcessEntry> lookTwice() {
@@ -185,6 +201,11 @@ public final class ProcessEnding {
       interrupted = true;
       return false;
     }
+  }
+
+  /** Ends one process at once. */
+  static void kill(ProcessEntry target) {
+    signalOne("KILL", target);
   }
 
   private static void signalOne(String name, ProcessEntry target) {

@@ -75,6 +75,10 @@ final class ProcessTable {
     return pids;
   }
 
+  static boolean hasProc() {
+    return HAS_PROC;
+  }
+
   /** Returns the processes. */
   List<ProcessEntry> entries() {
     return entries;
@@ -117,6 +121,20 @@ final class ProcessTable {
                   it -> (Long.parseUnsignedLong(it.substring(8).strip(), 16) & TERM_BIT) != 0);
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /** Returns the id that a process has in the innermost namespace that it is in; 0 if unknown. */
+  static long innerId(ProcessEntry entry) {
+    try {
+      return latin1(PROC.resolve(entry.pid() + "/status"))
+          .lines()
+          .filter(it -> it.startsWith("NSpid:"))
+          .mapToLong(it -> Long.parseLong(it.substring(it.lastIndexOf('\t') + 1)))
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      return 0;
     }
   }
 

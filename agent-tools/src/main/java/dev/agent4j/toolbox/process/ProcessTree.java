@@ -15,18 +15,26 @@ import org.jspecify.annotations.Nullable;
  * <p>What leaves the group, clears its environment and loses its parent between two looks is lost.
  */
 public final class ProcessTree {
+  /** The ids that the script around a command and its watcher have in a namespace of their own. */
+  private static final long INIT = 1;
+
+  private static final long WATCHER = 2;
+
   private final @Nullable ProcessEntry leader;
-  private final boolean leadsGroup;
+  private final boolean hasInit;
+  private volatile long group;
+  private volatile long watcher;
+  private volatile boolean isOver;
   private final String marker;
   private final long since;
 
   private List<ProcessEntry> known = List.of();
+  private volatile List<ProcessEntry> frame = List.of();
   private boolean seenWithoutLeader;
 
-  private ProcessTree(
-      @Nullable ProcessEntry leader, boolean leadsGroup, String marker, long since) {
+  private ProcessTree(@Nullable ProcessEntry leader, boolean hasInit, String marker, long since) {
     this.leader = leader;
-    this.leadsGroup = leadsGroup && leader != null;
+    this.hasInit = hasInit && leader != null;
     this.marker = marker;
     this.since = since;
   }
@@ -34,21 +42,47 @@ public final class ProcessTree {
   /**
    * Returns the tree of a process that has just been started.
    *
-   * @param leadsGroup whether it leads a process group
+   * @param pid the process that is around the command
+   * @param hasInit whether there is a namespace within it, whose first process takes all along
    * @param marker what the environment of its processes contains, and no other's
    */
-  static ProcessTree of(long pid, boolean leadsGroup, String marker) {
+  static ProcessTree of(long pid, boolean hasInit, String marker) {
     ProcessEntry leader = ProcessTable.find(pid).orElse(null);
-    return of(leader, leadsGroup, marker);
+    return of(leader, hasInit, marker);
   }
 
-  static ProcessTree of(@Nullable ProcessEntry leader, boolean leadsGroup, String marker) {
-    return new ProcessTree(leader, leadsGroup, marker, leader == null ? 0 : leader.start());
+  static ProcessTree of(@Nullable ProcessEntry leader, boolean hasInit, String marker) {
+    return new ProcessTree(leader, hasInit, marker, leader == null ? 0 : leader.start());
   }
 
   /** Returns all processes with the marker that are not older than those of {@code eldest}. */
   public static ProcessTree marked(String marker, ProcessTree eldest) {
-    return new ProcessTree(null, false, marker, eldest.since);
+    return marked(marker, eldest.since);
+  }
+
+  static ProcessTree marked(String marker, long since) {
+    return new ProcessTree(null, false, marker, since);
+  }
+
+  /**
+   * Says who watches the command, and leads its group. It is believed once, and of children only: a
+   * command might say it too.
+   */
+  void begun(long watcher, long command) {
+    if (!hasInit && group == 0 && isChild(watcher) && isChild(command)) {
+      this.watcher = watcher;
+      group = command;
+    }
+  }
+
+  private boolean isChild(long pid) {
+    return leader != null
+        && ProcessTable.find(pid).filter(it -> it.parent() == leader.pid()).isPresent();
+  }
+
+  /** Says that the command itself has ended, and has said how. */
+  void isOver() {
+    isOver = true;
   }
 
   /** Returns the processes that live, parents before children. */
@@ -58,7 +92,11 @@ public final class ProcessTree {
 
   static List<ProcessEntry> alive(Collection<ProcessTree> trees) {
     ProcessTable now = ProcessTable.now(trees.stream().mapToLong(it -> it.since).min().orElse(0));
-    return trees.stream().flatMap(it -> it.alive(now).stream()).distinct().toList();
+    return trees.stream()
+        .flatMap(it -> it.alive(now).stream())
+        .filter(entry -> trees.stream().noneMatch(it -> it.isFrame(entry)))
+        .distinct()
+        .toList();
   }
 
   synchronized List<ProcessEntry> alive(ProcessTable table) {
@@ -73,14 +111,56 @@ public final class ProcessTree {
       // A child may have children.
     }
     members.remove(ProcessHandle.current().pid());
+    frame = members.values().stream().filter(it -> isPartOfFrame(it, members)).toList();
     known =
         members.values().stream()
+            .filter(it -> !isFrame(it))
             .sorted(
-                Comparator.comparing((ProcessEntry it) -> !isLeader(it))
+                Comparator.comparing((ProcessEntry it) -> it.pid() != group)
                     .thenComparing(ProcessEntry::start)
                     .thenComparing(ProcessEntry::pid))
             .toList();
     return known;
+  }
+
+  /** Tells whether a process is not the command's, but around it. */
+  boolean isFrame(ProcessEntry entry) {
+    return isLeader(entry) || frame.stream().anyMatch(entry::isSameAs);
+  }
+
+  private boolean isPartOfFrame(ProcessEntry entry, Map<Long, ProcessEntry> members) {
+    if (isLeader(entry)) {
+      return true;
+    }
+    ProcessEntry parent = members.get(entry.parent());
+    if (leader == null || parent == null) {
+      return false;
+    }
+    if (!hasInit) {
+      return entry.pid() == watcher && isLeader(parent);
+    }
+    long parentId = isLeader(parent) ? 0 : ProcessTable.innerId(parent);
+    return isLeader(parent)
+        ? ProcessTable.innerId(entry) == INIT
+        : parentId == INIT && ProcessTable.innerId(entry) == WATCHER;
+  }
+
+  /** Tells whether the script around the command is still there, and may have something to say. */
+  boolean hasFrame() {
+    return leader != null && ProcessTable.isAlive(leader);
+  }
+
+  /** Tells whether the command has not said yet how it ended. */
+  boolean isAwaited() {
+    return leader != null && !isOver;
+  }
+
+  /** Ends what is around the command, and with it all that is in the same namespace. */
+  void destroyFrame() {
+    if (leader != null && hasFrame()) {
+      ProcessEnding.kill(leader);
+      frame.forEach(ProcessEnding::kill);
+    }
   }
 
   private boolean isLeader(ProcessEntry entry) {
@@ -106,9 +186,12 @@ public final class ProcessTree {
     return isLed || hasJustBeenLed || members.values().stream().anyMatch(this::isInGroup);
   }
 
-  /** Tells whether a process is in the group that the leader leads. */
+  /** Tells whether a process is in a group that is all of this command. */
   boolean isInGroup(ProcessEntry entry) {
-    return leadsGroup && leader != null && entry.group() == leader.pid();
+    if (hasInit && leader != null) {
+      return isKnown(entry) && entry.group() != leader.group();
+    }
+    return group != 0 && entry.group() == group;
   }
 
   private static boolean addChildren(ProcessTable table, Map<Long, ProcessEntry> members) {

@@ -49,13 +49,17 @@ final class KillCommand {
   }
 
   private ToolOutput kill(JsonObject arguments, ToolContext context) {
-    Job job = shared.shell(context.scope()).job(arguments.string("id").orElse(""));
+    Shell shell = shared.shell(context.scope());
+    Job job = shell.job(arguments.string("id").orElse(""));
     List<ProcessEntry> before = job.alive();
     List<ProcessEntry> left = job.stop(State.KILLED);
     if (left.isEmpty()) {
       job.awaitEndUninterrupted(Duration.ofSeconds(3));
     }
-    var report = new Report(job).detail("ended", Math.max(0, before.size() - left.size()));
+    var report =
+        new Report(job)
+            .detail("ended", Math.max(0, before.size() - left.size()))
+            .noteBoundary(shell.boundary(), "");
     if (!left.isEmpty()) {
       report.note("Processes that do not end even when killed: " + Report.listed(left) + ".");
     }

@@ -70,18 +70,19 @@ final class ReadOutput {
   }
 
   private ToolOutput read(JsonObject arguments, ToolContext context) {
-    Job job = shared.shell(context.scope()).job(arguments.string("id").orElse(""));
+    Shell shell = shared.shell(context.scope());
+    Job job = shell.job(arguments.string("id").orElse(""));
     Duration wait = Seconds.of(arguments, "wait_s", Duration.ZERO);
     OptionalLong since = since(arguments, job);
     String filter = arguments.string("filter").orElse(null);
     try {
       if (filter != null) {
-        return matching(job, compile(filter), since.orElse(job.shown().bytes()), wait);
+        return matching(shell, job, compile(filter), since.orElse(job.shown().bytes()), wait);
       }
       job.awaitEnd(wait);
       return since.isPresent()
-          ? report(job, Excerpt.page(job.log(), since.getAsLong(), maxChars))
-          : news(job);
+          ? report(shell, job, Excerpt.page(job.log(), since.getAsLong(), maxChars))
+          : news(shell, job);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ToolException(
@@ -120,21 +121,22 @@ final class ReadOutput {
     }
   }
 
-  private ToolOutput news(Job job) {
+  private ToolOutput news(Shell shell, Job job) {
     Excerpt news = Excerpt.bothEnds(job.log(), job.shown(), maxChars);
     job.show(news.next());
-    return report(job, news);
+    return report(shell, job, news);
   }
 
-  private static ToolOutput report(Job job, Excerpt excerpt) {
+  private static ToolOutput report(Shell shell, Job job, Excerpt excerpt) {
     return new Report(job)
         .next(excerpt.next().bytes())
         .noteProcessesLeft()
+        .noteBoundary(shell.boundary(), excerpt.text())
         .noteLeftOut(excerpt)
         .with(excerpt.text());
   }
 
-  private ToolOutput matching(Job job, Pattern pattern, long from, Duration wait)
+  private ToolOutput matching(Shell shell, Job job, Pattern pattern, long from, Duration wait)
       throws InterruptedException {
     var filter = new LineFilter(job.log(), pattern, from, maxChars);
     long deadline = System.nanoTime() + wait.toNanos();
@@ -147,6 +149,7 @@ final class ReadOutput {
     return new Report(job)
         .next(filter.position())
         .noteProcessesLeft()
+        .noteBoundary(shell.boundary(), found)
         .note(
             "Lines that match "
                 + pattern

@@ -98,6 +98,21 @@ final class Report {
     return more > 0 ? listed + " and " + more + " more" : listed;
   }
 
+  /** Says what was undone of a command, and what may have been in its way. */
+  Report noteBoundary(Boundary boundary, String output) {
+    List<String> findings = boundary.settle();
+    findings.forEach(this::note);
+    if (!findings.isEmpty()) {
+      detail("protected", findings);
+    }
+    String hint = boundary.hint(output);
+    return detail("sandbox", boundary.facts().mechanism().text()).noteIfAny(hint);
+  }
+
+  private Report noteIfAny(String note) {
+    return note.isEmpty() ? this : note(note);
+  }
+
   /** Says how to read on where something was left out. */
   Report noteLeftOut(Excerpt excerpt) {
     if (excerpt.leftOutBytes() == 0) {

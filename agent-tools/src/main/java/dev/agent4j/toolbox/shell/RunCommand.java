@@ -49,7 +49,8 @@ final class RunCommand {
                 + " error together. Standard input is empty. The working directory stays for the"
                 + " next call; variables and functions do not. A command that is still running"
                 + " after yield_s goes on while you do something else: read on with bash_output,"
-                + " end it with bash_kill. All processes end with the session.",
+                + " end it with bash_kill. All processes end with the session. "
+                + options.sandbox().sentence(),
             parameters(options),
             this::run)
         .withEffects(it -> Effects.executing(it.string("command").orElse("")))
@@ -82,6 +83,10 @@ final class RunCommand {
                   "minimum": %s,
                   "maximum": %s,
                   "description": "Seconds to wait for its end before it goes on by itself. Default: %s."
+                },
+                "stdin": {
+                  "type": "boolean",
+                  "description": "Keep its standard input open, for bash_input. Default: false, it is empty."
                 },
                 "background": {
                   "type": "boolean",
@@ -116,7 +121,7 @@ final class RunCommand {
         background && !arguments.has("timeout_s")
             ? null
             : Seconds.of(arguments, "timeout_s", options.timeout());
-    Job job = shell.start(command, where, timeout);
+    Job job = shell.start(command, where, timeout, arguments.bool("stdin", false));
     try {
       boolean ended = job.awaitEnd(wait);
       return report(shell, job, ended && !background, notes);
@@ -173,6 +178,7 @@ final class RunCommand {
     job.show(excerpt.next());
     var report = new Report(job).detail("cwd", shell.directory().shown());
     notes.forEach(report::note);
+    report.noteBoundary(shell.boundary(), excerpt.text());
     noteWithheld(shell, report);
     if (end == null && job.state() == State.RUNNING) {
       report.note(

@@ -10,6 +10,7 @@ import dev.agent4j.toolbox.output.OutputLog;
 import dev.agent4j.toolbox.output.SpillDirectory;
 import dev.agent4j.toolbox.output.SpillFile;
 import dev.agent4j.toolbox.process.Bash;
+import dev.agent4j.toolbox.process.Enclosure;
 import dev.agent4j.toolbox.process.Job;
 import dev.agent4j.toolbox.process.ProcessEnding;
 import dev.agent4j.toolbox.process.ProcessEntry;
@@ -48,6 +49,7 @@ final class Shell implements AutoCloseable {
   private final SpillDirectory spill = new SpillDirectory(MAX_SPILLED);
   private final String marker = HexFormat.of().toHexDigits(RANDOM.nextLong()) + "/";
   private final Map<String, Job> jobs = new LinkedHashMap<>();
+  private final Boundary boundary;
 
   private @Nullable Bash bash;
   private @Nullable ProcessTree all;
@@ -55,8 +57,12 @@ final class Shell implements AutoCloseable {
   private List<String> withheld = List.of();
   private boolean closed;
 
-  Shell(Workspace workspace, ShellOptions options) {
+  /**
+   * @param enclosure what processes cannot leave; null for the best that there is
+   */
+  Shell(Workspace workspace, ShellOptions options, @Nullable Enclosure enclosure) {
     this.options = options;
+    boundary = new Boundary(workspace, options.sandbox(), spill, enclosure);
     directory = new WorkingDirectory(workspace);
     OpenShells.add(this);
   }
@@ -71,6 +77,11 @@ final class Shell implements AutoCloseable {
     return spill.directory();
   }
 
+  /** Returns what commands cannot leave. */
+  Boundary boundary() {
+    return boundary;
+  }
+
   WorkingDirectory directory() {
     return directory;
   }
@@ -81,35 +92,41 @@ final class Shell implements AutoCloseable {
    * @param timeout when to kill it; null for never
    * @throws ToolException if there is no bash, no room for one more, or the system refuses
    */
-  synchronized Job start(String command, Path where, @Nullable Duration timeout) {
+  synchronized Job start(String command, Path where, @Nullable Duration timeout, boolean hasInput) {
     if (closed) {
       throw new ToolException(
           Code.NOT_EXECUTED, "The session is closed: no command runs any more.");
     }
     checkThatThereIsRoom();
     forgetOldest();
-    if (bash == null) {
-      bash = Bash.find(System.getenv().getOrDefault("PATH", ""));
-    }
+    Bash found = bash == null ? Bash.find(path()) : bash;
+    bash = found;
     int number = started + 1;
     String id = "bash_" + number;
     String ownMarker = marker + number + "/";
-    Job job;
+    Job job = null;
     try {
-      Path report = spill.file(id + ".pwd");
-      Process leader = bash.start(where, report, it -> prepare(it, ownMarker));
+      Enclosure around = boundary.around(found, path(), where);
+      var launch = new Bash.Launch(where, List.of(), hasInput, it -> prepare(it, ownMarker));
+      Process leader = found.start(launch, around);
       var log = new OutputLog(new SpillFile(spill, id + ".txt"));
-      var order = new Job.Order(id, command, where, report, timeout);
-      job = new Job(order, bash, leader, ownMarker, log);
+      var order = new Job.Order(id, command, where, timeout, hasInput);
+      job = new Job(order, found, leader, around.hasInit(), ownMarker, log);
     } catch (IOException e) {
       throw new ToolException(
           Code.INTERNAL, "The command could not be started: " + e.getMessage() + ".");
+    } finally {
+      boundary.begun(job);
     }
     started = number;
     all = all == null ? ProcessTree.marked(marker, job.processes()) : all;
     jobs.put(id, job);
     job.begin();
     return job;
+  }
+
+  private static String path() {
+    return System.getenv().getOrDefault("PATH", "");
   }
 
   private void prepare(Map<String, String> environment, String ownMarker) {
@@ -155,7 +172,7 @@ final class Shell implements AutoCloseable {
     Iterator<Job> oldest = jobs.values().iterator();
     while (oldest.hasNext() && (jobs.size() >= MAX_KEPT || spill.isHalfFull())) {
       Job job = oldest.next();
-      if (isOver(job)) {
+      if (job.isGone()) {
         oldest.remove();
         discard(job);
       }
@@ -231,6 +248,7 @@ final class Shell implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+    boundary.settle();
     try {
       spill.close();
     } catch (UncheckedIOException e) {

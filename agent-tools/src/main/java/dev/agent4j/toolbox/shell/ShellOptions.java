@@ -2,6 +2,7 @@ package dev.agent4j.toolbox.shell;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.agent4j.toolbox.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -20,13 +21,16 @@ import java.util.TreeSet;
  *     from 250 ms to 30 s. Default: 10 seconds
  * @param maxOutputChars how much of a command's output a result shows, from 1,000 to 200,000.
  *     Default: 30,000
+ * @param sandbox what commands are kept from. Default: {@link Sandbox#detect}, the best there is on
+ *     this machine, without network
  */
 public record ShellOptions(
     Set<String> environment,
     Duration timeout,
     Duration maxTimeout,
     Duration yieldAfter,
-    int maxOutputChars) {
+    int maxOutputChars,
+    Sandbox sandbox) {
 
   /** The least and the most that a call may wait for a command that goes on. */
   static final Duration MIN_YIELD = Duration.ofMillis(250);
@@ -58,6 +62,7 @@ public record ShellOptions(
       throw new IllegalArgumentException(
           "maxOutputChars must be from 1,000 to 200,000, was " + maxOutputChars);
     }
+    requireNonNull(sandbox, "sandbox");
   }
 
   private static void requirePositive(String name, Duration value) {
@@ -70,33 +75,43 @@ public record ShellOptions(
   /** Returns the default options. */
   public static ShellOptions of() {
     return new ShellOptions(
-        Set.of(), Duration.ofMinutes(2), Duration.ofMinutes(10), Duration.ofSeconds(10), 30_000);
+        Set.of(),
+        Duration.ofMinutes(2),
+        Duration.ofMinutes(10),
+        Duration.ofSeconds(10),
+        30_000,
+        Sandbox.detect());
   }
 
   /** Gives commands the variables of these names too, be they secrets. */
   public ShellOptions environment(String... names) {
     var all = new TreeSet<>(environment);
     all.addAll(List.of(names));
-    return new ShellOptions(all, timeout, maxTimeout, yieldAfter, maxOutputChars);
+    return new ShellOptions(all, timeout, maxTimeout, yieldAfter, maxOutputChars, sandbox);
   }
 
   /** Limits a command of which the model says nothing. */
   public ShellOptions timeout(Duration timeout) {
-    return new ShellOptions(environment, timeout, maxTimeout, yieldAfter, maxOutputChars);
+    return new ShellOptions(environment, timeout, maxTimeout, yieldAfter, maxOutputChars, sandbox);
   }
 
   /** Limits what the model may say. */
   public ShellOptions maxTimeout(Duration maxTimeout) {
-    return new ShellOptions(environment, timeout, maxTimeout, yieldAfter, maxOutputChars);
+    return new ShellOptions(environment, timeout, maxTimeout, yieldAfter, maxOutputChars, sandbox);
   }
 
   /** Sets how long a call waits for a command that goes on, if the model does not say. */
   public ShellOptions yieldAfter(Duration yieldAfter) {
-    return new ShellOptions(environment, timeout, maxTimeout, yieldAfter, maxOutputChars);
+    return new ShellOptions(environment, timeout, maxTimeout, yieldAfter, maxOutputChars, sandbox);
   }
 
   /** Limits how much of a command's output a result shows. */
   public ShellOptions maxOutputChars(int maxOutputChars) {
-    return new ShellOptions(environment, timeout, maxTimeout, yieldAfter, maxOutputChars);
+    return new ShellOptions(environment, timeout, maxTimeout, yieldAfter, maxOutputChars, sandbox);
+  }
+
+  /** Says what commands are kept from. */
+  public ShellOptions sandbox(Sandbox sandbox) {
+    return new ShellOptions(environment, timeout, maxTimeout, yieldAfter, maxOutputChars, sandbox);
   }
 }

@@ -6,22 +6,34 @@ import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolScope;
 import dev.agent4j.toolbox.Workspace;
 import dev.agent4j.toolbox.access.SpilledFiles;
+import dev.agent4j.toolbox.process.Enclosure;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tools {@code bash}, {@code bash_output} and {@code bash_kill}: commands that start in a
  * workspace, and end with their session at the latest.
  *
- * <p>They need {@code bash} on the {@code PATH}. A command is not confined: it may do whatever the
- * user may who runs this JVM. On Linux its whole tree of processes is ended; elsewhere a process
- * that detaches itself may be missed. What is killed with the JVM itself, by a signal that cannot
- * be caught, ends nothing.
+ * <p>They need {@code bash} on the {@code PATH}. A command is confined by a {@link
+ * dev.agent4j.toolbox.sandbox.Sandbox}, the best there is on the machine, without network; where
+ * there is none, it may do whatever the user may who runs this JVM. On Linux its whole tree of
+ * processes is ended; elsewhere a process that detaches itself may be missed. What is killed with
+ * the JVM itself, by a signal that cannot be caught, ends nothing.
  */
 public final class ShellTools {
   private final Workspace workspace;
   private final ShellOptions options;
+  private final @Nullable Enclosure enclosure;
 
   ShellTools(Workspace workspace, ShellOptions options) {
+    this(workspace, options, null);
+  }
+
+  /**
+   * @param enclosure what processes cannot leave; null for the best that there is
+   */
+  ShellTools(Workspace workspace, ShellOptions options, @Nullable Enclosure enclosure) {
+    this.enclosure = enclosure;
     this.workspace = requireNonNull(workspace, "workspace");
     this.options = requireNonNull(options, "options");
   }
@@ -54,7 +66,7 @@ public final class ShellTools {
     return scope.get(
         this,
         () -> {
-          Shell shell = new Shell(workspace, options);
+          Shell shell = new Shell(workspace, options, enclosure);
           scope.get(SpilledFiles.class, SpilledFiles::new).add(shell::spilled);
           return shell;
         });

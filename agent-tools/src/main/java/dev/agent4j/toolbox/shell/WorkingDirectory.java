@@ -2,11 +2,8 @@ package dev.agent4j.toolbox.shell;
 
 import dev.agent4j.toolbox.Workspace;
 import dev.agent4j.toolbox.process.Job;
-import java.io.IOException;
-import java.nio.charset.Charset;
+import dev.agent4j.toolbox.process.Job.End;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -46,18 +43,14 @@ final class WorkingDirectory {
 
   /** Follows a command that has ended, and returns what is to be told of it. */
   synchronized Optional<String> follow(Job job) {
-    Path there;
-    try {
-      there = read(job.order().report());
-    } catch (NoSuchFileException e) {
+    End end = job.end();
+    Path there = end == null ? null : end.directory();
+    if (there == null) {
       return Optional.of(
           "It did not tell where it ended, because of an exec or a trap on EXIT; the next command"
               + " starts in "
               + place()
               + ".");
-    } catch (IOException | InvalidPathException e) {
-      return Optional.of(
-          "Where it ended is not known; the next command starts in " + place() + ".");
     }
     if (there.equals(job.order().directory())) {
       return Optional.empty();
@@ -72,16 +65,5 @@ final class WorkingDirectory {
     }
     current = there;
     return Optional.of("The next command starts in " + place() + ".");
-  }
-
-  private static Path read(Path report) throws IOException {
-    // Names of files are in the charset of the JVM's platform, not in one of ours.
-    String name = new String(Files.readAllBytes(report), platformCharset());
-    Files.delete(report);
-    return Path.of(name.endsWith("\n") ? name.substring(0, name.length() - 1) : name);
-  }
-
-  private static Charset platformCharset() {
-    return Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
   }
 }

@@ -12,7 +12,7 @@ class ProcessTreeTest {
     Process stranger = new ProcessBuilder("setsid", "sleep", "77").start();
     try {
       var gone = new ProcessEntry(stranger.pid(), 1, stranger.pid(), 0, "bash");
-      var tree = ProcessTree.of(gone, true, "no such marker");
+      var tree = ProcessTree.of(gone, false, "no such marker");
       assertThat(tree.alive(new ProcessTable(List.of()))).isEmpty();
 
       assertThat(tree.alive()).isEmpty();

@@ -43,7 +43,7 @@ class AgentWithShellTest extends ShellTest {
           .contains("yield_s")
           .contains("at least 0.25");
       itsMarker = Shell.MARKER + "=" + read("marker").replaceAll("1/\\s*$", "");
-      assertThat(processes(itsMarker)).hasSize(2);
+      assertThat(ofCommands(itsMarker)).hasSize(2);
     }
 
     assertThat(processes(itsMarker)).isEmpty();

@@ -158,7 +158,7 @@ class CancelTest extends ShellTest {
     Shell shell = shell();
     shell.close();
 
-    assertThatThrownBy(() -> shell.start("touch ran", directory, null))
+    assertThatThrownBy(() -> shell.start("touch ran", directory, null, false))
         .hasMessageContaining("The session is closed");
     assertThat(Files.exists(directory.resolve("ran"))).isFalse();
   }

@@ -52,7 +52,7 @@ class NoOrphansTest extends ShellTest {
 
     assertThat(output.details().string("status")).hasValue("exited");
     assertThat(output.text()).contains("Processes it left behind: ").contains(" sleep, ");
-    assertThat(processes()).hasSize(2);
+    assertThat(ofCommands()).hasSize(2);
     assertThat(call("bash_kill", Map.of("id", "bash_1")).text()).contains("Ended: ");
     assertThat(processes()).isEmpty();
   }

@@ -170,7 +170,7 @@ class RunCommandTest extends ShellTest {
         .asString()
         .contains("yield_s", "0.1", "at least 0.25");
     assertThat(bash.check(json("command", "true", "yield_s", 31)).isValid()).isFalse();
-    assertThat(bash.check(json("command", "true", "stdin", "x")).isValid()).isFalse();
+    assertThat(bash.check(json("command", "true", "stdin", "x y")).isValid()).isFalse();
     assertThat(
             tool("bash_output")
                 .definition()
@@ -205,7 +205,7 @@ class RunCommandTest extends ShellTest {
   @Test
   void seventeenthCommandIsRefusedAndTheSixteenAreNamed() throws Exception {
     for (int i = 0; i < 16; i++) {
-      shell().start("sleep 60", directory, null);
+      shell().start("sleep 60", directory, null, false);
     }
 
     assertThatThrownBy(() -> bash("true"))

@@ -31,7 +31,7 @@ class SessionEndTest extends ShellTest {
     bash("setsid sleep 84 >/dev/null & exit 0");
     String spill = bash("seq 1 100000").details().string("spill").orElseThrow();
     await("up");
-    assertThat(processes()).hasSizeGreaterThan(3);
+    assertThat(ofCommands()).hasSizeGreaterThan(3);
     assertThat(threads()).isNotEmpty();
 
     scope.close();
@@ -73,7 +73,7 @@ class SessionEndTest extends ShellTest {
       String environment = lines.readLine();
       assertThat(environment).contains("PATH=").doesNotContain("nobody-may-see", "the token");
       assertThat(lines.readLine()).contains("MAVEN_TOKEN").contains("MINIMAX_API_KEY");
-      assertThat(processes(itsMarker)).isNotEmpty();
+      assertThat(ofCommands(itsMarker)).isNotEmpty();
       if (how.equals("term")) {
         jvm.destroy();
       } else {

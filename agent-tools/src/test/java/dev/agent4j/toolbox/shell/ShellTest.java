@@ -150,6 +150,21 @@ abstract class ShellTest {
     return processes(marker);
   }
 
+  /** Returns the same without what is around each command, which belongs to none. */
+  List<String> ofCommands() {
+    return ofCommands(marker);
+  }
+
+  static List<String> ofCommands(String marker) {
+    return processes(marker).stream().filter(it -> !isFrame(it)).toList();
+  }
+
+  private static boolean isFrame(String process) {
+    String pid = process.substring(0, process.indexOf(' '));
+    String words = content(Path.of("/proc", pid, "cmdline"));
+    return words.contains("--mount-proc") || words.contains("trap : HUP INT QUIT");
+  }
+
   static List<String> processes(String marker) {
     try (Stream<Path> all = Files.list(Path.of("/proc"))) {
       return all.filter(it -> it.getFileName().toString().matches("[0-9]+"))

@@ -1,4 +1,4 @@
-package dev.agent4j.cli;
+package dev.agent4j.cli.terminal;
 
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;

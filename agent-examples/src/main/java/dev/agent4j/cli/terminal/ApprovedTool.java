@@ -1,7 +1,5 @@
-package dev.agent4j.cli;
+package dev.agent4j.cli.terminal;
 
-import dev.agent4j.cli.terminal.Approval;
-import dev.agent4j.cli.terminal.Show;
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.json.JsonObject;
@@ -16,7 +14,7 @@ import java.time.Duration;
  * A tool that asks before a call that writes, executes or reaches anything. The time that the user
  * takes to answer does not count for the tool's own time limit, which this keeps itself.
  */
-record ApprovedTool(Tool tool, Approval approval) implements Tool {
+public record ApprovedTool(Tool tool, Approval approval) implements Tool {
   private static final Duration PATIENCE = Duration.ofHours(24);
 
   @Override

@@ -1,10 +1,8 @@
-package dev.agent4j.cli;
+package dev.agent4j.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agent4j.cli.terminal.Approval;
-import dev.agent4j.cli.terminal.Dialogue;
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.json.JsonObject;

@@ -1,0 +1,185 @@
+package dev.agent4j.toolbox.sandbox.guard;
+
+import dev.agent4j.toolbox.sandbox.guard.ProtectedFile.Kind;
+import dev.agent4j.toolbox.sandbox.guard.ProtectedScan.Snapshot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks after the protected files while commands run: what they add is taken away, what they change
+ * is put back, and a copy of theirs is kept. Thread-safe.
+ */
+public final class ProtectedGuard {
+  private static final Logger LOG = LoggerFactory.getLogger(ProtectedGuard.class);
+
+  private final ProtectedScan scan;
+  private final Quarantine quarantine = new Quarantine();
+  private Map<Path, ProtectedFile> before = Map.of();
+  private final List<String> untold = new ArrayList<>();
+  private int running;
+
+  public ProtectedGuard(ProtectedScan scan) {
+    this.scan = scan;
+  }
+
+  /** Notes what is there before a command begins. */
+  public synchronized void begin() {
+    if (running == 0) {
+      Snapshot now = scan.scan();
+      before = now.files();
+      tellIfIncomplete(now);
+    } else {
+      check();
+    }
+    running++;
+  }
+
+  /** Returns what there is: what can be locked is to be locked. */
+  public synchronized List<ProtectedFile> present() {
+    return List.copyOf(before.values());
+  }
+
+  /**
+   * Undoes what was done to protected files since the last look, if a command ran.
+   *
+   * @param ended how many commands had ended, with all that they had started, before this look
+   * @return what is to be told
+   */
+  public synchronized List<String> settle(int ended) {
+    if (running > 0) {
+      check();
+      running = Math.max(0, running - ended);
+    }
+    List<String> told = List.copyOf(untold);
+    untold.clear();
+    return told;
+  }
+
+  private void check() {
+    Snapshot now = scan.scan();
+    var accepted = new LinkedHashMap<Path, ProtectedFile>();
+    for (ProtectedFile file : now.files().values()) {
+      if (!before.containsKey(file.path()) && !isHarmless(file) && !isMoved(file, now)) {
+        takeAway(file);
+      } else {
+        accepted.put(file.path(), file);
+      }
+    }
+    for (ProtectedFile old : before.values()) {
+      ProtectedFile file = now.files().get(old.path());
+      if (file != null && !file.isLike(old)) {
+        putBack(old, file);
+        accepted.put(old.path(), old);
+      } else if (file == null && now.isComplete() && !isMovedAway(old, now)) {
+        putBackIfPossible(old, accepted);
+      }
+    }
+    before = accepted;
+    tellIfIncomplete(now);
+  }
+
+  private boolean isMoved(ProtectedFile file, Snapshot now) {
+    return before.values().stream()
+        .anyMatch(old -> file.isMoved(old) && !now.files().containsKey(old.path()));
+  }
+
+  private static boolean isMovedAway(ProtectedFile old, Snapshot now) {
+    return now.files().values().stream().anyMatch(it -> it.isMoved(old));
+  }
+
+  /**
+   * Tells whether git itself writes it when it makes a repository, and runs nothing because of it.
+   */
+  private static boolean isHarmless(ProtectedFile file) {
+    String content = file.content();
+    String name = String.valueOf(file.path().getFileName());
+    if (file.kind() == Kind.DIRECTORY || (content != null && content.isEmpty())) {
+      return true;
+    }
+    return file.kind() == Kind.FILE
+        && content != null
+        && (name.equals("config") ? GitConfig.of(content).isHarmless() : isSample(file.path()));
+  }
+
+  private static boolean isSample(Path path) {
+    Path parent = path.getParent();
+    return parent != null
+        && parent.endsWith("hooks")
+        && String.valueOf(path.getFileName()).endsWith(".sample");
+  }
+
+  private void takeAway(ProtectedFile file) {
+    attempt(
+        file,
+        "was made, which commands may not. It was taken out of the workspace",
+        () -> quarantine.remove(root(file), file));
+  }
+
+  private void putBack(ProtectedFile old, ProtectedFile changed) {
+    attempt(
+        changed,
+        "was changed, which commands may not. It was put back",
+        () -> {
+          quarantine.remove(root(changed), changed);
+          quarantine.restore(root(old), old);
+        });
+  }
+
+  private void putBackIfPossible(ProtectedFile old, Map<Path, ProtectedFile> accepted) {
+    if (old.kind() == Kind.DIRECTORY) {
+      return;
+    }
+    try {
+      quarantine.restore(root(old), old);
+      accepted.put(old.path(), old);
+      tell("Protected file " + scan.shown(old.path()) + " was deleted. It was put back.");
+    } catch (IOException e) {
+      tell("Protected file " + scan.shown(old.path()) + " was deleted.");
+    }
+  }
+
+  /** Something that may fail. */
+  @FunctionalInterface
+  private interface Mending {
+    void run() throws IOException;
+  }
+
+  private void attempt(ProtectedFile file, String what, Mending mending) {
+    String shown = "Protected file " + scan.shown(file.path()) + " ";
+    try {
+      Path copy = quarantine.keep(file);
+      mending.run();
+      tell(shown + what + "; the user finds what was written in " + copy + ".");
+    } catch (IOException e) {
+      tell(
+          shown
+              + "was made or changed, which commands may not, and could not be mended ("
+              + e
+              + "). Tell the user: it may run something when he uses the workspace.");
+    }
+  }
+
+  private Path root(ProtectedFile file) throws IOException {
+    return scan.rootOf(file.path())
+        .orElseThrow(() -> new IOException("it lies outside the workspace"));
+  }
+
+  private void tellIfIncomplete(Snapshot now) {
+    if (!now.isComplete()) {
+      tell("Not all directories could be looked at for protected files.");
+    }
+  }
+
+  private void tell(String finding) {
+    LOG.warn("{}", finding);
+    if (!untold.contains(finding)) {
+      untold.add(finding);
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package dev.agent4j.toolbox.sandbox.guard;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.agent4j.toolbox.ProtectedPaths;
+import dev.agent4j.toolbox.sandbox.guard.ProtectedFile.Kind;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what is protected below some directories, at any depth. A directory that has not changed
+ * since it was last listed, which its change time tells and no command can forge, is not listed
+ * again. Not thread-safe.
+ */
+public final class ProtectedScan {
+  private static final int MAX_DIRECTORIES = 200_000;
+
+  /** How coarse a file system's clock may be. */
+  private static final long CLOCK_MILLIS = 100;
+
+  /** The names by which git takes a directory for a repository (gitrepository-layout(5)). */
+  private static final Set<String> REPOSITORY = Set.of("HEAD", "objects", "refs");
+
+  private final List<Path> roots;
+  private final ProtectedPaths paths;
+  private Map<Path, Listing> listings = new HashMap<>();
+
+  /** What is protected, and whether all was looked at. */
+  record Snapshot(Map<Path, ProtectedFile> files, boolean isComplete) {}
+
+  /**
+   * A directory that is to be looked at.
+   *
+   * @param name what patterns are asked about, with slashes
+   * @param isProtected whether all in it is, whatever the patterns say
+   */
+  private record Place(Path directory, String name, boolean isProtected) {}
+
+  /** What was seen of a directory. */
+  private record Listing(
+      Object key, FileTime changed, long seenMillis, List<Place> below, List<Path> found) {
+
+    boolean isStill(Object nowKey, FileTime nowChanged) {
+      return key.equals(nowKey)
+          && changed.equals(nowChanged)
+          && changed.toMillis() < seenMillis - CLOCK_MILLIS;
+    }
+  }
+
+  /**
+   * @param roots absolute, without symbolic links
+   */
+  public ProtectedScan(List<Path> roots, ProtectedPaths paths) {
+    this.roots = List.copyOf(roots);
+    this.paths = paths;
+  }
+
+  /** Returns {@code path} as it is told: relative to its root. */
+  String shown(Path path) {
+    return roots.stream()
+        .filter(it -> path.startsWith(it) && !path.equals(it))
+        .findFirst()
+        .map(it -> it.relativize(path).toString())
+        .orElse(path.toString());
+  }
+
+  /** Returns the root that {@code path} lies in; empty if it lies in none. */
+  java.util.Optional<Path> rootOf(Path path) {
+    return roots.stream().filter(path::startsWith).findFirst();
+  }
+
+  /** Looks at all there is now. */
+  Snapshot scan() {
+    var found = new LinkedHashMap<Path, ProtectedFile>();
+    var seen = new HashMap<Path, Listing>();
+    Deque<Place> places = new ArrayDeque<>();
+    roots.forEach(it -> places.add(new Place(it, "", false)));
+    var led = new HashSet<Path>();
+    boolean isComplete = true;
+    while (!places.isEmpty()) {
+      Place place = places.pop();
+      if (seen.size() >= MAX_DIRECTORIES) {
+        isComplete = false;
+        break;
+      }
+      Listing listing = list(place);
+      if (listing == null) {
+        isComplete &= !Files.isDirectory(place.directory(), LinkOption.NOFOLLOW_LINKS);
+        continue;
+      }
+      seen.put(place.directory(), listing);
+      places.addAll(listing.below());
+      for (Path path : listing.found()) {
+        ProtectedFile file = ProtectedFile.at(path);
+        if (file != null) {
+          found.put(path, file);
+          elsewhere(file).stream().filter(led::add).forEach(it -> addTo(places, found, it));
+        }
+      }
+    }
+    listings = seen;
+    return new Snapshot(found, isComplete);
+  }
+
+  /** Returns where git would look on because of {@code file}: by a link, or by a setting. */
+  private List<Path> elsewhere(ProtectedFile file) {
+    var leads = new ArrayList<Path>();
+    Path parent = file.path().getParent();
+    if (file.kind() == Kind.LINK && parent != null) {
+      leads.add(parent.resolve(file.link()));
+    }
+    if (file.kind() == Kind.FILE && file.content() != null && parent != null) {
+      Path top = parent.endsWith(".git") ? parent.getParent() : parent;
+      GitConfig.of(file.content()).hooksPaths().stream()
+          .map(it -> top == null ? parent.resolve(it) : top.resolve(it))
+          .forEach(leads::add);
+    }
+    return leads.stream().map(ProtectedScan::real).filter(it -> rootOf(it).isPresent()).toList();
+  }
+
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      return path.normalize();
+    }
+  }
+
+  private static void addTo(
+      Deque<Place> places, Map<Path, ProtectedFile> found, Path protectedPath) {
+    ProtectedFile file = ProtectedFile.at(protectedPath);
+    if (file != null) {
+      found.put(protectedPath, file);
+      if (file.kind() == Kind.DIRECTORY) {
+        places.add(new Place(protectedPath, "", true));
+      }
+    }
+  }
+
+  /** Returns what is in a directory; null if it is none any more, or cannot be listed. */
+  private @Nullable Listing list(Place place) {
+    long now = System.currentTimeMillis();
+    Path directory = place.directory();
+    try {
+      Map<String, Object> attributes =
+          Files.readAttributes(
+              directory, "unix:ctime,fileKey,isDirectory", LinkOption.NOFOLLOW_LINKS);
+      if (!Boolean.TRUE.equals(attributes.get("isDirectory"))) {
+        return null;
+      }
+      Object key = requireNonNull(attributes.get("fileKey"), "fileKey");
+      var changed = (FileTime) requireNonNull(attributes.get("ctime"), "ctime");
+      Listing last = listings.get(directory);
+      if (last != null && !place.isProtected() && last.isStill(key, changed)) {
+        return last;
+      }
+      return listing(place, key, changed, now);
+    } catch (IOException | DirectoryIteratorException e) {
+      return null;
+    }
+  }
+
+  private Listing listing(Place place, Object key, FileTime changed, long now) throws IOException {
+    var names = new ArrayList<Path>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(place.directory())) {
+      entries.forEach(names::add);
+    }
+    boolean isRepository =
+        names.stream().map(it -> it.getFileName().toString()).filter(REPOSITORY::contains).count()
+            == REPOSITORY.size();
+    // Git takes it for one wherever it lies, so what holds for .git holds here.
+    String prefix = isRepository ? ".git/" : place.name();
+    var below = new ArrayList<Place>();
+    var found = new ArrayList<Path>();
+    for (Path path : names) {
+      String name = prefix + path.getFileName();
+      boolean isDirectory = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+      boolean isProtected = place.isProtected() || isProtected(isDirectory ? name + "/x" : name);
+      if (isProtected) {
+        found.add(path);
+      }
+      if (isDirectory) {
+        below.add(new Place(path, name + "/", place.isProtected()));
+      }
+    }
+    return new Listing(key, changed, now, below, found);
+  }
+
+  private boolean isProtected(String name) {
+    return paths.protectorOf(name).isPresent();
+  }
+}
