@@ -9,11 +9,14 @@ module dev.agent4j.tools {
   requires transitive org.jspecify;
 
   exports dev.agent4j.toolbox;
+  exports dev.agent4j.toolbox.certificate;
   exports dev.agent4j.toolbox.notes;
   exports dev.agent4j.toolbox.shell;
 
   // The arguments of tools are records of these packages.
   opens dev.agent4j.toolbox to
+      dev.agent4j.core;
+  opens dev.agent4j.toolbox.certificate to
       dev.agent4j.core;
   opens dev.agent4j.toolbox.notes to
       dev.agent4j.core;

@@ -1,7 +1,5 @@
 package dev.agent4j.toolbox;
 
-import dev.agent4j.error.ToolException;
-import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.json.JsonSchema;
 import dev.agent4j.tool.Effects;
@@ -10,20 +8,21 @@ import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
 import dev.agent4j.toolbox.FileLedger.Knowledge;
+import dev.agent4j.toolbox.change.ChangeLog;
+import dev.agent4j.toolbox.change.FileAccess;
+import dev.agent4j.toolbox.change.FileChange;
+import dev.agent4j.toolbox.change.Image;
 import dev.agent4j.toolbox.edit.Diff;
 import dev.agent4j.toolbox.edit.Edit;
 import dev.agent4j.toolbox.edit.EditPlan;
 import dev.agent4j.toolbox.edit.Placeholders;
 import dev.agent4j.toolbox.files.AtomicWrite;
 import dev.agent4j.toolbox.files.FileFailures;
-import dev.agent4j.toolbox.files.FileLocks;
 import dev.agent4j.toolbox.files.Sha256;
-import dev.agent4j.toolbox.files.Show;
-import dev.agent4j.toolbox.files.TextFile;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -67,11 +66,11 @@ public final class EditFile {
               """));
 
   private final Workspace workspace;
-  private final AtomicWrite disk;
+  private final FileAccess files;
 
-  EditFile(Workspace workspace, AtomicWrite disk) {
+  EditFile(Workspace workspace, FileAccess files) {
     this.workspace = workspace;
-    this.disk = disk;
+    this.files = files;
   }
 
   /** Returns the tool {@code edit_file}, confined to {@code workspace}. */
@@ -82,7 +81,7 @@ public final class EditFile {
                 + " expected, once by default; a miss names the nearest place and what differs."
                 + " The result shows what changed. For a new file use write_file.",
             PARAMETERS,
-            new EditFile(workspace, new AtomicWrite())::edit)
+            new EditFile(workspace, new WorkspaceFiles(workspace, new AtomicWrite()))::edit)
         .withEffects(
             json ->
                 Effects.writing(workspace.resource(json.string("path").orElse("")))
@@ -91,96 +90,88 @@ public final class EditFile {
   }
 
   ToolOutput edit(JsonObject arguments, ToolContext context) throws InterruptedException {
-    String path = arguments.string("path").orElse("");
+    String shown = arguments.string("path").orElse("");
     List<Edit> edits = Edit.listOf(arguments);
     for (Edit edit : edits) {
-      Placeholders.refuseNew(path, "new of " + edit.label(), edit.replacement(), edit.old());
+      Placeholders.refuseNew(shown, "new of " + edit.label(), edit.replacement(), edit.old());
     }
-    FileLedger ledger = FileLedger.of(context);
     return FileFailures.told(
-        path,
+        shown,
         () -> {
-          Path file = workspace.resolve(path);
-          return FileLocks.holding(file, () -> edit(path, file, edits, ledger));
+          Path file = workspace.resolve(shown);
+          String path = workspace.relative(file);
+          return files.holding(List.of(path), () -> edit(shown, path, file, edits, context));
         });
   }
 
-  private ToolOutput edit(String path, Path file, List<Edit> edits, FileLedger ledger)
+  private ToolOutput edit(
+      String shown, String path, Path file, List<Edit> edits, ToolContext context)
       throws IOException, InterruptedException {
-    ExistingFile.regular(workspace, path, file);
-    byte[] bytes = TextFile.load(file, path);
-    TextFile before =
-        TextFile.of(bytes, workspace.fallbackCharset())
-            .orElseThrow(
-                () ->
-                    new ToolException(
-                        Code.UNDECODABLE,
-                        Show.line(path)
-                            + ": not text in a known charset, so it cannot be edited without"
-                            + " loss. Use a command that knows this kind of file."));
-    var plan = new EditPlan(path, before, edits);
-    String name = workspace.relative(file);
-    if (plan.changesNothing()) {
+    ExistingFile.regular(workspace, shown, file);
+    Image image = files.read(path).orElseThrow(() -> new NoSuchFileException(path));
+    FileLedger ledger = FileLedger.of(context);
+    TextUpdate update =
+        TextUpdate.of(
+            shown,
+            path,
+            image,
+            workspace.fallbackCharset(),
+            ledger.of(file),
+            text -> EditPlan.of(shown, text, edits));
+    FileChange change = update.change();
+    if (change == null) {
       String text =
-          "Nothing to do in " + name + ", done already: " + String.join(", ", plan.inPlace());
-      return details(ToolOutput.of(text + "."), name, before.bytes(), plan);
+          "Nothing to do in " + path + ", done already: " + String.join(", ", update.inPlace());
+      return details(ToolOutput.of(text + "."), update, image.content());
     }
-    String text = plan.newText();
-    byte[] after = plan.newBytes();
-    if (Arrays.equals(after, before.bytes())) {
-      throw new ToolException(
-          Code.NO_CHANGE,
-          Show.line(path) + ": old and new differ in line ends only, and the file keeps its own.");
-    }
-    if (!before.reads(after, text)) {
-      throw new ToolException(
-          Code.UNDECODABLE,
-          String.format(
-              "%s: its charset %s cannot be edited in part; nothing was changed. Use a command.",
-              Show.line(path), before.charset().name()));
-    }
-    Knowledge knowledge = ledger.knowledge(file, before.sha256());
-    disk.replace(file, after, before.sha256(), path);
-    if (knowledge == Knowledge.CURRENT) {
+    ChangeLog.Committed committed = ChangeLog.of(context).commit(List.of(change), files);
+    byte[] after = update.after();
+    if (update.knowledge() == Knowledge.CURRENT) {
       ledger.note(file, Sha256.of(after));
     }
-    Diff diff = Diff.between(before.text(), text, plan.differingLines());
-    return details(ToolOutput.of(report(name, plan, diff, after, knowledge)), name, after, plan)
-        .with("added", diff.added())
-        .with("removed", diff.removed());
+    String text = report(update, after, committed);
+    return Changed.with(
+        details(ToolOutput.of(text), update, after)
+            .with("added", update.diff().added())
+            .with("removed", update.diff().removed()),
+        committed);
   }
 
-  private static String report(
-      String name, EditPlan plan, Diff diff, byte[] after, Knowledge knowledge) {
+  private static String report(TextUpdate update, byte[] after, ChangeLog.Committed committed) {
+    EditPlan plan = update.plan();
+    Diff diff = update.diff();
     var text = new StringBuilder();
     text.append(
         String.format(
-            "Edited %s in %d %s (+%d -%d lines), matched %s; now %d bytes, hash %s.",
-            name,
+            "Edited %s in %d %s (+%d -%d lines), matched %s; now %d bytes, hash %s, change %s.",
+            update.path(),
             plan.places(),
             plan.places() == 1 ? "place" : "places",
             diff.added(),
             diff.removed(),
-            plan.isExact() ? "exactly" : "but for line ends",
+            plan.equality().words(),
             after.length,
-            Sha256.shown(Sha256.of(after))));
+            Sha256.shown(Sha256.of(after)),
+            committed.id()));
     if (!plan.inPlace().isEmpty()) {
       text.append(" Done already: ").append(String.join(", ", plan.inPlace())).append('.');
     }
-    if (knowledge == Knowledge.STALE) {
+    if (update.knowledge() == Knowledge.STALE) {
       text.append(" The file had changed since it was read; the rest of it may differ too.");
     }
+    text.append(Changed.note(committed));
     return text.append(diff.text().isEmpty() ? "" : "\n" + diff.text()).toString();
   }
 
-  private static ToolOutput details(ToolOutput output, String name, byte[] bytes, EditPlan plan) {
+  private static ToolOutput details(ToolOutput output, TextUpdate update, byte[] bytes) {
+    EditPlan plan = update.plan();
     return output
-        .with("path", name)
+        .with("path", update.path())
         .with("sha256", Sha256.of(bytes))
         .with("bytes", bytes.length)
         .with("changed", !plan.changesNothing())
         .with("alreadyApplied", plan.changesNothing())
         .with("places", plan.places())
-        .with("match", plan.isExact() ? "exact" : "any line end");
+        .with("match", plan.equality().code());
   }
 }

@@ -10,13 +10,18 @@ import dev.agent4j.tool.Effects.Repeat;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
+import dev.agent4j.toolbox.change.ChangeLog;
+import dev.agent4j.toolbox.change.ChangeLog.Committed;
+import dev.agent4j.toolbox.change.FileAccess;
+import dev.agent4j.toolbox.change.FileChange;
+import dev.agent4j.toolbox.change.Image;
+import dev.agent4j.toolbox.change.NewFileStyle;
 import dev.agent4j.toolbox.edit.Diff;
 import dev.agent4j.toolbox.edit.Placeholders;
 import dev.agent4j.toolbox.files.AtomicWrite;
 import dev.agent4j.toolbox.files.ByteOrderMark;
 import dev.agent4j.toolbox.files.FileFailures;
 import dev.agent4j.toolbox.files.FileKind;
-import dev.agent4j.toolbox.files.FileLocks;
 import dev.agent4j.toolbox.files.LineEnds;
 import dev.agent4j.toolbox.files.Sha256;
 import dev.agent4j.toolbox.files.Show;
@@ -25,10 +30,12 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,14 +59,19 @@ public final class WriteFile {
       @Description(
               "With overwrite: the hash, at least its first 12 digits, of the content to replace,"
                   + " in place of reading it first.")
-          @Nullable String expectedHash) {}
+          @Nullable String expectedHash,
+      @Description(
+              "With overwrite: keep charset, byte order mark, line ends and whether a line end"
+                  + " stands at the end; false writes content as it is, in UTF-8.")
+          @Default("true")
+          boolean preserve) {}
 
   private final Workspace workspace;
-  private final AtomicWrite disk;
+  private final FileAccess files;
 
-  WriteFile(Workspace workspace, AtomicWrite disk) {
+  WriteFile(Workspace workspace, FileAccess files) {
     this.workspace = workspace;
-    this.disk = disk;
+    this.files = files;
   }
 
   /** Returns the tool {@code write_file}, confined to {@code workspace}. */
@@ -70,7 +82,7 @@ public final class WriteFile {
                 + " the file must have been read in this session; its charset, byte order mark and"
                 + " line ends are kept, and the result shows what changed.",
             Args.class,
-            new WriteFile(workspace, new AtomicWrite())::write)
+            new WriteFile(workspace, new WorkspaceFiles(workspace, new AtomicWrite()))::write)
         .withEffects(
             json ->
                 Effects.writing(workspace.resource(json.string("path").orElse("")))
@@ -83,20 +95,20 @@ public final class WriteFile {
   }
 
   ToolOutput write(Args args, ToolContext context) throws InterruptedException {
-    FileLedger ledger = FileLedger.of(context);
     return FileFailures.told(
         args.path(),
         () -> {
           Path file = workspace.resolve(args.path());
-          return FileLocks.holding(file, () -> write(args, file, ledger));
+          String path = workspace.relative(file);
+          return files.holding(List.of(path), () -> write(args, file, context));
         });
   }
 
-  private ToolOutput write(Args args, Path file, FileLedger ledger)
+  private ToolOutput write(Args args, Path file, ToolContext context)
       throws IOException, InterruptedException {
     BasicFileAttributes found = FileKind.attributes(file);
     if (found == null) {
-      return create(args, file, ledger);
+      return create(args, file, context);
     }
     if (!found.isRegularFile()) {
       throw ExistingFile.notRegular(args.path(), found);
@@ -104,25 +116,35 @@ public final class WriteFile {
     if (args.mode() == Mode.create) {
       throw exists(args, file, found.size());
     }
-    return overwrite(args, file, ledger);
+    return overwrite(args, file, context);
   }
 
-  private ToolOutput create(Args args, Path file, FileLedger ledger)
+  private ToolOutput create(Args args, Path file, ToolContext context)
       throws IOException, InterruptedException {
     Placeholders.refuseNew(args.path(), "content", args.content(), "");
-    byte[] bytes = bytes(args, args.content(), ByteOrderMark.NONE, StandardCharsets.UTF_8);
+    String path = workspace.relative(file);
+    String text = withLineEnds(args.content(), NewFileStyle.lineEnd(path, files));
+    byte[] bytes = bytes(args, text, ByteOrderMark.NONE, StandardCharsets.UTF_8);
+    FileChange change = FileChange.create(path, new Image(bytes, null));
+    Committed committed;
     try {
-      disk.create(file, bytes);
+      committed = ChangeLog.of(context).commit(List.of(change), files);
     } catch (FileAlreadyExistsException e) {
       throw exists(args, file, bytes.length);
     }
     String sha256 = Sha256.of(bytes);
-    ledger.note(file, sha256);
-    String path = workspace.relative(file);
-    long lines = args.content().lines().count();
-    return output("Created " + path + ": ", path, lines, bytes, sha256, StandardCharsets.UTF_8)
-        .with("created", true)
-        .with("changed", true);
+    FileLedger.of(context).note(file, sha256);
+    long lines = text.lines().count();
+    ToolOutput output =
+        output("Created " + path + ": ", path, lines, bytes, sha256, StandardCharsets.UTF_8)
+            .with("created", true)
+            .with("changed", true);
+    return changed(output, committed, "");
+  }
+
+  private static ToolOutput changed(ToolOutput output, Committed committed, String more) {
+    String text = output.text() + ", change " + committed.id() + Changed.note(committed) + more;
+    return Changed.with(new ToolOutput(text, output.details()), committed);
   }
 
   private static ToolException exists(Args args, Path file, long size)
@@ -138,19 +160,23 @@ public final class WriteFile {
             Show.line(args.path()), size, hash, same ? ", with exactly this content" : ""));
   }
 
-  private ToolOutput overwrite(Args args, Path file, FileLedger ledger)
+  private ToolOutput overwrite(Args args, Path file, ToolContext context)
       throws IOException, InterruptedException {
-    byte[] before = TextFile.load(file, args.path());
-    String sha256 = Sha256.of(before);
+    String path = workspace.relative(file);
+    FileLedger ledger = FileLedger.of(context);
+    Image image = files.read(path).orElseThrow(() -> new NoSuchFileException(path));
+    byte[] before = image.content();
+    String sha256 = image.sha256();
     if (before.length > 0) {
       requireKnown(args, ledger.knowledge(file, sha256), sha256);
     }
     Optional<TextFile> old = TextFile.of(before, workspace.fallbackCharset());
     String oldText = old.map(TextFile::text).orElse("");
     Placeholders.refuseNew(args.path(), "content", args.content(), oldText);
-    String text = old.map(it -> inTheStyleOf(it, args.content())).orElse(args.content());
-    Charset charset = old.map(TextFile::charset).orElse(StandardCharsets.UTF_8);
-    ByteOrderMark mark = old.map(TextFile::mark).orElse(ByteOrderMark.NONE);
+    Optional<TextFile> model = args.preserve() ? old : Optional.empty();
+    String text = model.map(it -> inTheStyleOf(it, args.content())).orElse(args.content());
+    Charset charset = model.map(TextFile::charset).orElse(StandardCharsets.UTF_8);
+    ByteOrderMark mark = model.map(TextFile::mark).orElse(ByteOrderMark.NONE);
     Optional<String> foreign = TextFile.unwritable(text, charset);
     String note = "";
     if (foreign.isPresent() && !charset.equals(StandardCharsets.UTF_8)) {
@@ -159,21 +185,24 @@ public final class WriteFile {
       mark = ByteOrderMark.NONE;
     }
     byte[] after = bytes(args, text, mark, charset);
-    String path = workspace.relative(file);
-    boolean changed = !Arrays.equals(before, after);
-    if (changed) {
-      disk.replace(file, after, sha256, args.path());
-    }
-    String newHash = Sha256.of(after);
-    ledger.note(file, newHash);
     Diff diff = Diff.between(oldText, text);
+    boolean changed = !Arrays.equals(before, after);
     String what =
         changed
             ? String.format("Updated %s (+%d -%d lines): ", path, diff.added(), diff.removed())
             : "Unchanged " + path + ", it had this content: ";
-    ToolOutput output = output(what, path, text.lines().count(), after, newHash, charset);
-    String all = output.text() + note + (diff.text().isEmpty() ? "" : "\n" + diff.text());
-    return new ToolOutput(all, output.details()).with("created", false).with("changed", changed);
+    ToolOutput output =
+        output(what, path, text.lines().count(), after, Sha256.of(after), charset)
+            .with("created", false)
+            .with("changed", changed);
+    output = new ToolOutput(output.text() + note, output.details());
+    if (changed) {
+      FileChange change = FileChange.replace(path, image, after);
+      Committed committed = ChangeLog.of(context).commit(List.of(change), files);
+      output = changed(output, committed, diff.text().isEmpty() ? "" : "\n" + diff.text());
+    }
+    ledger.note(file, Sha256.of(after));
+    return output;
   }
 
   private static void requireKnown(Args args, FileLedger.Knowledge knowledge, String sha256) {
@@ -204,8 +233,27 @@ public final class WriteFile {
   private static String inTheStyleOf(TextFile old, String content) {
     boolean marked = old.mark() != ByteOrderMark.NONE && content.startsWith(BYTE_ORDER_MARK);
     String text = marked ? content.substring(1) : content;
-    // A carriage return in the content says that its line ends are meant as they are.
-    return text.indexOf('\r') >= 0 ? text : text.replace("\n", LineEnds.of(old.text()).dominant());
+    String lineEnd = LineEnds.of(old.text()).dominant();
+    return withFinalNewlineOf(old.text(), withLineEnds(text, lineEnd), lineEnd);
+  }
+
+  private static String withFinalNewlineOf(String old, String text, String lineEnd) {
+    if (old.isEmpty() || text.isEmpty() || endsLine(old) == endsLine(text)) {
+      return text;
+    }
+    if (endsLine(old)) {
+      return text + lineEnd;
+    }
+    return text.substring(0, text.length() - (text.endsWith("\r\n") ? 2 : 1));
+  }
+
+  private static boolean endsLine(String text) {
+    return text.endsWith("\n") || text.endsWith("\r");
+  }
+
+  /** A carriage return in the content says that its line ends are meant as they are. */
+  private static String withLineEnds(String text, String lineEnd) {
+    return text.indexOf('\r') >= 0 ? text : text.replace("\n", lineEnd);
   }
 
   private static byte[] bytes(Args args, String text, ByteOrderMark mark, Charset charset)
