@@ -67,12 +67,49 @@ class ArchitectureTest {
           entry("testkit", allOfCoreBut("testkit", "")),
           // agent-tools
           entry("toolbox.files", Set.of("error")),
-          entry("toolbox.edit", Set.of("toolbox.files", "json", "error")),
+          entry("toolbox.folder", Set.of("toolbox.files")),
+          entry("toolbox.access", Set.of("toolbox.folder", "toolbox.files", "error")),
+          entry("toolbox.certificate", Set.of("json")),
+          entry("toolbox.match", Set.of("toolbox.certificate", "toolbox.files", "error")),
+          entry(
+              "toolbox.edit",
+              Set.of("toolbox.match", "toolbox.certificate", "toolbox.files", "json", "error")),
+          entry("toolbox.patch", Set.of("toolbox.edit", "toolbox.files", "error")),
+          entry(
+              "toolbox.change",
+              Set.of(
+                  "toolbox.access",
+                  "toolbox.folder",
+                  "toolbox.files",
+                  "toolbox.certificate",
+                  "toolbox.search",
+                  "tool",
+                  "error")),
+          entry(
+              "toolbox.update",
+              Set.of(
+                  "toolbox.change",
+                  "toolbox.patch",
+                  "toolbox.edit",
+                  "toolbox.certificate",
+                  "toolbox.files",
+                  "error")),
           entry("toolbox.search", Set.of("toolbox.files", "tool", "error")),
           entry("toolbox.notes", Set.of("toolbox.files", "tool", "json", "error")),
           entry(
               "toolbox",
-              Set.of("toolbox.files", "toolbox.edit", "toolbox.search", "tool", "json", "error")),
+              Set.of(
+                  "toolbox.access",
+                  "toolbox.folder",
+                  "toolbox.files",
+                  "toolbox.edit",
+                  "toolbox.patch",
+                  "toolbox.change",
+                  "toolbox.update",
+                  "toolbox.search",
+                  "tool",
+                  "json",
+                  "error")),
           entry("toolbox.output", Set.of("error")),
           entry("toolbox.process", Set.of("toolbox.output", "error")),
           entry(
@@ -180,8 +217,14 @@ class ArchitectureTest {
   /** Packages of a module that its descriptor keeps to itself. */
   private static final Set<String> NOT_EXPORTED =
       Set.of(
+          "toolbox.access",
+          "toolbox.folder",
           "toolbox.files",
+          "toolbox.match",
           "toolbox.edit",
+          "toolbox.patch",
+          "toolbox.change",
+          "toolbox.update",
           "toolbox.search",
           "toolbox.output",
           "toolbox.process",

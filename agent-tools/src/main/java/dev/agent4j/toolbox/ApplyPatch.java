@@ -1,7 +1,5 @@
 package dev.agent4j.toolbox;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.json.Description;
@@ -10,15 +8,18 @@ import dev.agent4j.tool.Effects.Repeat;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
+import dev.agent4j.toolbox.access.AtomicWrite;
 import dev.agent4j.toolbox.change.ChangeLog;
+import dev.agent4j.toolbox.change.Changed;
 import dev.agent4j.toolbox.change.FileAccess;
 import dev.agent4j.toolbox.change.FileChange;
 import dev.agent4j.toolbox.change.Image;
-import dev.agent4j.toolbox.files.AtomicWrite;
+import dev.agent4j.toolbox.change.PlaceFiles;
 import dev.agent4j.toolbox.files.FileFailures;
 import dev.agent4j.toolbox.files.Show;
 import dev.agent4j.toolbox.patch.FilePatch;
 import dev.agent4j.toolbox.patch.Patch;
+import dev.agent4j.toolbox.update.PatchPlanner;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ public final class ApplyPatch {
                 + " Each hunk must stand in exactly one place below its @@ line. The result shows"
                 + " what changed.",
             Args.class,
-            new ApplyPatch(workspace, new WorkspaceFiles(workspace, new AtomicWrite()))::apply)
+            new ApplyPatch(workspace, new PlaceFiles(workspace::open, new AtomicWrite()))::apply)
         .withEffects(json -> effects(workspace, json.string("patch").orElse("")))
         .withTimeLimit(Duration.ofSeconds(60));
   }
@@ -89,8 +90,10 @@ public final class ApplyPatch {
     return FileFailures.told(
         shown.get(0),
         () -> {
-          List<String> paths =
-              shown.stream().map(it -> workspace.relative(workspace.resolve(it))).toList();
+          List<String> paths = new ArrayList<>();
+          for (String path : shown) {
+            paths.add(files.resolve(path));
+          }
           if (paths.stream().distinct().count() < paths.size()) {
             throw new ToolException(
                 Code.INVALID_ARGUMENTS,
@@ -104,7 +107,9 @@ public final class ApplyPatch {
   private ToolOutput applyAll(List<FilePatch> patches, ToolContext context)
       throws IOException, InterruptedException {
     FileLedger ledger = FileLedger.of(context);
-    var planner = new PatchPlanner(workspace, files, ledger);
+    var planner =
+        new PatchPlanner(
+            files, workspace.fallbackCharsets(), path -> ledger.of(workspace.resolve(path)));
     for (FilePatch patch : patches) {
       planner.add(patch);
     }
@@ -134,10 +139,5 @@ public final class ApplyPatch {
             .with("alreadyApplied", false)
             .with("paths", changes.stream().map(FileChange::path).toList()),
         committed);
-  }
-
-  /** Returns all lines of a hunk list as text, each with its end. */
-  static String text(List<String> lines) {
-    return lines.stream().map(it -> it + "\n").collect(joining());
   }
 }

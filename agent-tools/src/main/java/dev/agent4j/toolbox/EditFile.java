@@ -7,20 +7,22 @@ import dev.agent4j.tool.Effects.Repeat;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
-import dev.agent4j.toolbox.FileLedger.Knowledge;
+import dev.agent4j.toolbox.access.AtomicWrite;
 import dev.agent4j.toolbox.change.ChangeLog;
+import dev.agent4j.toolbox.change.Changed;
 import dev.agent4j.toolbox.change.FileAccess;
 import dev.agent4j.toolbox.change.FileChange;
 import dev.agent4j.toolbox.change.Image;
+import dev.agent4j.toolbox.change.PlaceFiles;
 import dev.agent4j.toolbox.edit.Diff;
 import dev.agent4j.toolbox.edit.Edit;
 import dev.agent4j.toolbox.edit.EditPlan;
 import dev.agent4j.toolbox.edit.Placeholders;
-import dev.agent4j.toolbox.files.AtomicWrite;
 import dev.agent4j.toolbox.files.FileFailures;
 import dev.agent4j.toolbox.files.Sha256;
+import dev.agent4j.toolbox.update.KnownFile.Knowledge;
+import dev.agent4j.toolbox.update.TextUpdate;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -81,7 +83,7 @@ public final class EditFile {
                 + " expected, once by default; a miss names the nearest place and what differs."
                 + " The result shows what changed. For a new file use write_file.",
             PARAMETERS,
-            new EditFile(workspace, new WorkspaceFiles(workspace, new AtomicWrite()))::edit)
+            new EditFile(workspace, new PlaceFiles(workspace::open, new AtomicWrite()))::edit)
         .withEffects(
             json ->
                 Effects.writing(workspace.resource(json.string("path").orElse("")))
@@ -98,24 +100,23 @@ public final class EditFile {
     return FileFailures.told(
         shown,
         () -> {
-          Path file = workspace.resolve(shown);
-          String path = workspace.relative(file);
-          return files.holding(List.of(path), () -> edit(shown, path, file, edits, context));
+          String path = files.resolve(shown);
+          return files.holding(List.of(path), () -> edit(shown, path, edits, context));
         });
   }
 
-  private ToolOutput edit(
-      String shown, String path, Path file, List<Edit> edits, ToolContext context)
+  private ToolOutput edit(String shown, String path, List<Edit> edits, ToolContext context)
       throws IOException, InterruptedException {
-    ExistingFile.regular(workspace, shown, file);
-    Image image = files.read(path).orElseThrow(() -> new NoSuchFileException(path));
+    Image image = files.readExisting(path);
+    files.requireWritable(path);
+    Path file = workspace.resolve(path);
     FileLedger ledger = FileLedger.of(context);
     TextUpdate update =
         TextUpdate.of(
             shown,
             path,
             image,
-            workspace.fallbackCharset(),
+            workspace.fallbackCharsets(),
             ledger.of(file),
             text -> EditPlan.of(shown, text, edits));
     FileChange change = update.change();

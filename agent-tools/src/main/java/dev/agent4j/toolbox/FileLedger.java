@@ -2,6 +2,8 @@ package dev.agent4j.toolbox;
 
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.toolbox.edit.EditPlan;
+import dev.agent4j.toolbox.update.KnownFile;
+import dev.agent4j.toolbox.update.KnownFile.Knowledge;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,13 +11,6 @@ import java.util.Map;
 /** What the tools of one session have shown to the model or written: files and the hash of each. */
 final class FileLedger {
   private static final int MAX_FILES = 10_000;
-
-  /** How what the model knows of a file compares to what the file is. */
-  enum Knowledge {
-    UNKNOWN,
-    STALE,
-    CURRENT
-  }
 
   private final Map<Path, String> hashes =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -44,25 +39,17 @@ final class FileLedger {
   }
 
   /** Returns what is known of one file. */
-  View of(Path file) {
-    return new View(file);
-  }
+  KnownFile of(Path file) {
+    return new KnownFile() {
+      @Override
+      public Knowledge of(String sha256) {
+        return knowledge(file, sha256);
+      }
 
-  /** What is known of one file. */
-  final class View {
-    private final Path file;
-
-    private View(Path file) {
-      this.file = file;
-    }
-
-    Knowledge of(String sha256) {
-      return knowledge(file, sha256);
-    }
-
-    /** Tells whether the lines may have been seen. */
-    boolean hasSeen(EditPlan.Lines lines) {
-      return true;
-    }
+      @Override
+      public boolean hasSeen(EditPlan.Lines lines, String text) {
+        return true;
+      }
+    };
   }
 }

@@ -7,13 +7,14 @@ import dev.agent4j.tool.Effects;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
+import dev.agent4j.toolbox.access.Place;
 import dev.agent4j.toolbox.files.ByteOrderMark;
 import dev.agent4j.toolbox.files.FileFailures;
 import dev.agent4j.toolbox.files.Show;
 import dev.agent4j.toolbox.files.TextScan;
+import dev.agent4j.toolbox.folder.OpenFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,19 +68,21 @@ public final class ReadFile {
     return FileFailures.told(
         args.path(),
         () -> {
-          Path file = workspace.resolve(args.path());
-          var attributes = ExistingFile.regular(workspace, args.path(), file);
-          var scan = new TextScan(file, workspace.fallbackCharset(), MAX_LINE_CHARS);
-          String kind = scan.binary().orElse("");
-          if (!kind.isEmpty()) {
-            throw new ToolException(
-                Code.UNDECODABLE,
-                String.format(
-                    "%s: not a text file but %s, %d bytes. Use a command that knows this kind.",
-                    Show.line(args.path()), kind, attributes.size()));
+          try (Place place = workspace.open(args.path());
+              OpenFile file = place.read()) {
+            var scan = new TextScan(file, workspace.fallbackCharsets(), MAX_LINE_CHARS);
+            String kind = scan.binary().orElse("");
+            if (!kind.isEmpty()) {
+              throw new ToolException(
+                  Code.UNDECODABLE,
+                  String.format(
+                      "%s: not a text file but %s, %d bytes. Use a command that knows this kind.",
+                      Show.line(args.path()), kind, file.attributes().size()));
+            }
+            long from = firstLine(scan, args.offset() == null ? 1 : args.offset());
+            return page(
+                args, scan, from, Math.min(limit, MAX_LINES), place, FileLedger.of(context));
           }
-          long from = firstLine(scan, args.offset() == null ? 1 : args.offset());
-          return page(args, scan, from, Math.min(limit, MAX_LINES), file, FileLedger.of(context));
         });
   }
 
@@ -93,7 +96,7 @@ public final class ReadFile {
   }
 
   private ToolOutput page(
-      Args args, TextScan scan, long from, int limit, Path file, FileLedger ledger)
+      Args args, TextScan scan, long from, int limit, Place place, FileLedger ledger)
       throws IOException, InterruptedException {
     TextScan.Scanned<Page> scanned = scan.read(() -> new Page(from, limit));
     TextScan.Facts facts = scanned.facts();
@@ -104,8 +107,8 @@ public final class ReadFile {
               "%s: offset %d is past the end; the file has %s.",
               Show.line(args.path()), from, Show.count(facts.lines(), "line")));
     }
-    ledger.note(file, facts.sha256());
-    return scanned.lines().toOutput(facts, workspace.relative(file));
+    ledger.note(place.path(), facts.sha256());
+    return scanned.lines().toOutput(facts, place.relative());
   }
 
   /** The lines that are shown. */

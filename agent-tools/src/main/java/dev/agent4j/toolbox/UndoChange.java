@@ -9,11 +9,13 @@ import dev.agent4j.tool.Effects.Repeat;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
+import dev.agent4j.toolbox.access.AtomicWrite;
 import dev.agent4j.toolbox.change.ChangeLog;
+import dev.agent4j.toolbox.change.Changed;
 import dev.agent4j.toolbox.change.FileAccess;
 import dev.agent4j.toolbox.change.FileChange;
 import dev.agent4j.toolbox.change.Image;
-import dev.agent4j.toolbox.files.AtomicWrite;
+import dev.agent4j.toolbox.change.PlaceFiles;
 import dev.agent4j.toolbox.files.FileFailures;
 import dev.agent4j.toolbox.files.Sha256;
 import dev.agent4j.toolbox.files.Show;
@@ -50,7 +52,7 @@ public final class UndoChange {
                 + " all its files. Refuses if one of them has changed since. What commands did is"
                 + " not undone.",
             Args.class,
-            new UndoChange(workspace, new WorkspaceFiles(workspace, new AtomicWrite()))::undo)
+            new UndoChange(workspace, new PlaceFiles(workspace::open, new AtomicWrite()))::undo)
         .withEffects(json -> Effects.writing(workspace.resource("")).repeatable(Repeat.VERIFIABLE))
         .withTimeLimit(Duration.ofSeconds(30));
   }

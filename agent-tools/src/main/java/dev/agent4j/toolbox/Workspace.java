@@ -3,36 +3,38 @@ package dev.agent4j.toolbox;
 import static java.util.Objects.requireNonNull;
 
 import dev.agent4j.error.ToolException;
-import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.tool.Effects;
-import dev.agent4j.toolbox.files.FileFailures;
-import dev.agent4j.toolbox.files.Show;
+import dev.agent4j.toolbox.access.Place;
+import dev.agent4j.toolbox.access.Quota;
+import dev.agent4j.toolbox.access.Roots;
+import dev.agent4j.toolbox.access.Roots.Root;
+import dev.agent4j.toolbox.access.Territory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.regex.Pattern;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * A directory that tools work in, and the one place that turns the model's paths into files.
- * Immutable and thread-safe.
+ * The directories that tools work in, and the one place that turns the model's paths into files.
+ * Immutable but for what its quota counts, and thread-safe.
  *
- * <p>Confinement is by name: every symbolic link on the way is followed before the check, also one
- * that leads to nothing yet. It is no sandbox: a program that changes links at the same moment can
- * get past it.
+ * <p>There is a first root, where relative paths start, and there may be more, each writable or
+ * read-only; the innermost root that a file is below decides. No path leads out: links are followed
+ * by their text, and then the file is reached from its root name by name without following any, so
+ * that links changed at the same moment lead nowhere either (on platforms without directory
+ * handles, such as Windows, there remains an instant between two checks). A hard link cannot be
+ * told from its file: reading one reads that file, writing one gives the name a file of its own and
+ * leaves the other name as it is.
  */
 public final class Workspace {
-  private static final int MAX_LINKS = 40;
-  private static final Pattern WINDOWS_ROOT = Pattern.compile("[A-Za-z]:[\\\\/].*|\\\\\\\\.*");
-
-  private final Path root;
-  private final Charset fallbackCharset;
+  private final Territory territory;
+  private final ProtectedPaths protectedPaths;
+  private final List<Charset> fallbackCharsets;
 
   /**
    * Creates a workspace of all below {@code directory}.
@@ -40,12 +42,21 @@ public final class Workspace {
    * @throws IllegalArgumentException if {@code directory} is not an existing directory
    */
   public Workspace(Path directory) {
-    this(realDirectory(directory), StandardCharsets.ISO_8859_1);
+    this(
+        List.of(new Root(realDirectory(directory), true)),
+        Quota.unlimited(),
+        ProtectedPaths.standard(),
+        List.of(StandardCharsets.ISO_8859_1));
   }
 
-  private Workspace(Path root, Charset fallbackCharset) {
-    this.root = root;
-    this.fallbackCharset = fallbackCharset;
+  private Workspace(
+      List<Root> roots,
+      Quota quota,
+      ProtectedPaths protectedPaths,
+      List<Charset> fallbackCharsets) {
+    territory = new Territory(new Roots(roots), protectedPaths.guard(), quota);
+    this.protectedPaths = protectedPaths;
+    this.fallbackCharsets = fallbackCharsets;
   }
 
   private static Path realDirectory(Path directory) {
@@ -69,149 +80,144 @@ public final class Workspace {
   }
 
   /**
+   * Returns this workspace with one more root, below which tools read and write. The model names
+   * its files by absolute paths.
+   *
+   * @throws IllegalArgumentException if {@code directory} is not an existing directory
+   */
+  public Workspace withRoot(Path directory) {
+    return with(new Root(realDirectory(directory), true));
+  }
+
+  /**
+   * Returns this workspace with one more root, below which tools read and never write. It may be
+   * the first root, or lie below one.
+   *
+   * @throws IllegalArgumentException if {@code directory} is not an existing directory
+   */
+  public Workspace withReadOnlyRoot(Path directory) {
+    return with(new Root(realDirectory(directory), false));
+  }
+
+  private Workspace with(Root added) {
+    List<Root> roots = new ArrayList<>(territory.roots().all());
+    int known = -1;
+    for (int i = 0; i < roots.size(); i++) {
+      known = roots.get(i).directory().equals(added.directory()) ? i : known;
+    }
+    if (known < 0) {
+      roots.add(added);
+    } else {
+      roots.set(known, added);
+    }
+    return new Workspace(roots, territory.quota(), protectedPaths, fallbackCharsets);
+  }
+
+  /**
+   * Returns this workspace with other paths that tools must not write or read. Default: {@link
+   * ProtectedPaths#standard}.
+   */
+  public Workspace withProtectedPaths(ProtectedPaths paths) {
+    return new Workspace(territory.roots().all(), territory.quota(), paths, fallbackCharsets);
+  }
+
+  /**
+   * Returns this workspace with a limit on what tools write into it. It counts what files have
+   * become larger by since a tool first wrote them, and the files that tools have made and not
+   * deleted; commands are not counted. Workspaces made from the one returned count together.
+   * Default: no limit.
+   *
+   * @throws IllegalArgumentException if one of them is negative
+   */
+  public Workspace withQuota(long maxBytes, int maxFiles) {
+    return new Workspace(
+        territory.roots().all(), new Quota(maxBytes, maxFiles), protectedPaths, fallbackCharsets);
+  }
+
+  /**
    * Returns this workspace with another charset for files that are neither UTF-8 nor marked by a
    * byte order mark. Default: ISO-8859-1, which maps each byte to a character and back, so that
    * such a file can be edited without loss.
    */
   public Workspace withFallbackCharset(Charset charset) {
-    return new Workspace(root, requireNonNull(charset, "charset"));
-  }
-
-  /** Returns the directory: absolute, without symbolic links. */
-  public Path root() {
-    return root;
-  }
-
-  Charset fallbackCharset() {
-    return fallbackCharset;
+    return withFallbackCharsets(List.of(requireNonNull(charset, "charset")));
   }
 
   /**
-   * Returns the file that the model means by {@code modelPath}: absolute, below the root, without
-   * symbolic links; it need not exist. A relative path starts at the root; an empty one is the
-   * root.
+   * Returns this workspace with other charsets for files that are neither UTF-8 nor marked by a
+   * byte order mark: the first one that reads all bytes of a file is taken. One that reads any
+   * bytes, as ISO-8859-1 does, belongs at the end.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Workspace withFallbackCharsets(List<Charset> charsets) {
+    if (charsets.isEmpty()) {
+      throw new IllegalArgumentException("there must be a fallback charset");
+    }
+    return new Workspace(
+        territory.roots().all(), territory.quota(), protectedPaths, List.copyOf(charsets));
+  }
+
+  /** Returns the first root: absolute, without symbolic links. */
+  public Path root() {
+    return territory.roots().all().get(0).directory();
+  }
+
+  /** Returns all roots below which tools write, absolute, without symbolic links. */
+  public List<Path> writableRoots() {
+    return territory.roots().all().stream().filter(Root::writable).map(Root::directory).toList();
+  }
+
+  /** Returns all roots below which tools read and never write. */
+  public List<Path> readOnlyRoots() {
+    return territory.roots().all().stream()
+        .filter(it -> !it.writable())
+        .map(Root::directory)
+        .toList();
+  }
+
+  /** Returns what tools must not write or read. */
+  public ProtectedPaths protectedPaths() {
+    return protectedPaths;
+  }
+
+  List<Charset> fallbackCharsets() {
+    return fallbackCharsets;
+  }
+
+  Charset fallbackCharset() {
+    return fallbackCharsets.get(0);
+  }
+
+  /**
+   * Opens where the model's path leads, to read or write there; to be closed.
+   *
+   * @throws ToolException as {@link #resolve} does, or NOT_REGULAR if a file stands where a
+   *     directory is needed
+   */
+  Place open(String modelPath) throws IOException {
+    return Place.open(territory, modelPath);
+  }
+
+  /**
+   * Returns the file that the model means by {@code modelPath}: absolute, below a root, without
+   * symbolic links; it need not exist. A relative path starts at the first root; an empty one is
+   * that root. Says so by name: whoever opens the file by this path may be led elsewhere by links
+   * that change meanwhile.
    *
    * @throws ToolException OUTSIDE_WORKSPACE if the path or a link on its way leads out; {@code
    *     INVALID_ARGUMENTS} if it is not a path
    */
   public Path resolve(String modelPath) {
-    Path path = parse(modelPath);
-    Path real = followLinks(modelPath, root.resolve(path).normalize());
-    if (!real.startsWith(root)) {
-      boolean byLink = root.resolve(path).normalize().startsWith(root);
-      throw outside(modelPath, byLink ? "a symbolic link leads outside" : "outside");
-    }
-    return real;
-  }
-
-  private Path parse(String modelPath) {
-    if (modelPath.indexOf('\0') >= 0) {
-      throw new ToolException(
-          Code.INVALID_ARGUMENTS,
-          Show.quoted(modelPath) + ": a path cannot contain a NUL character. Send it without.");
-    }
-    if (modelPath.equals("~") || modelPath.startsWith("~/") || modelPath.startsWith("~\\")) {
-      throw outside(modelPath, "the home directory is outside");
-    }
-    boolean windows = root.getFileSystem().getSeparator().equals("\\");
-    if (!windows && WINDOWS_ROOT.matcher(modelPath).matches()) {
-      throw outside(modelPath, "a Windows path is outside");
-    }
-    try {
-      Path path = root.getFileSystem().getPath(modelPath);
-      if (!windows && modelPath.indexOf('\\') >= 0 && !exists(root.resolve(path))) {
-        throw new ToolException(
-            Code.INVALID_ARGUMENTS,
-            modelPath + ": write / between directories: " + modelPath.replace('\\', '/'));
-      }
-      return path;
-    } catch (InvalidPathException e) {
-      throw new ToolException(
-          Code.INVALID_ARGUMENTS,
-          Show.quoted(modelPath) + ": not a path (" + e.getReason() + "). " + wayOut(windows));
-    }
-  }
-
-  /** Elsewhere than on Windows, the JVM has the encoding of file names from its locale. */
-  private static String wayOut(boolean windows) {
-    String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
-    return windows || encoding.equals("UTF-8")
-        ? "Use one like src/a.txt."
-        : "This process can only name files in "
-            + encoding
-            + ", unless it is started with LC_ALL=C.UTF-8 in its environment. Use a plain name.";
-  }
-
-  private ToolException outside(String modelPath, String why) {
-    return new ToolException(
-        Code.OUTSIDE_WORKSPACE,
-        String.format(
-            "%s: %s the workspace, which is %s. Use a path below it, relative to it;"
-                + " '.' is the workspace itself.",
-            Show.line(modelPath), why, root));
-  }
-
-  private static boolean exists(Path path) {
-    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  /** Resolves link after link from the top, so that a dangling one is followed as well. */
-  private Path followLinks(String modelPath, Path path) {
-    Deque<Path> names = new ArrayDeque<>();
-    path.forEach(names::add);
-    Path current = requireNonNull(path.getRoot(), "root");
-    int links = 0;
-    while (!names.isEmpty()) {
-      Path next = current.resolve(names.pop()).normalize();
-      if (!Files.isSymbolicLink(next)) {
-        current = next;
-        continue;
-      }
-      if (++links > MAX_LINKS) {
-        throw new ToolException(
-            Code.NOT_REGULAR, Show.line(modelPath) + ": symbolic links go round in a circle.");
-      }
-      Path target = readLink(modelPath, next);
-      Path start = target.getRoot();
-      var rest = new ArrayDeque<Path>();
-      target.forEach(rest::add);
-      rest.addAll(names);
-      names = rest;
-      current = start == null ? current : current.resolve(start);
-    }
-    return realAsFarAsItExists(current);
-  }
-
-  private static Path readLink(String modelPath, Path link) {
-    try {
-      return Files.readSymbolicLink(link);
-    } catch (IOException e) {
-      throw FileFailures.toToolException(Show.line(modelPath), e);
-    }
-  }
-
-  /** Lets the file system have the last word on case, normal forms and mount points. */
-  private static Path realAsFarAsItExists(Path path) {
-    for (Path existing = path; existing != null; existing = existing.getParent()) {
-      try {
-        return existing.toRealPath().resolve(existing.relativize(path));
-      } catch (IOException e) {
-        // Does not exist, or may not be looked at: its parent decides.
-      }
-    }
-    return path;
+    return territory.roots().resolve(modelPath);
   }
 
   /**
-   * Returns {@code file} as messages name it: relative to the root, with forward slashes; {@code .}
-   * for the root itself. A file outside is named in full.
+   * Returns {@code file} as messages name it: relative to the first root, with forward slashes;
+   * {@code .} for the root itself. A file elsewhere is named in full.
    */
   public String relative(Path file) {
-    if (!file.startsWith(root)) {
-      return withSlashes(file);
-    }
-    String relative = withSlashes(root.relativize(file));
-    return relative.isEmpty() ? "." : relative;
+    return territory.roots().relative(file);
   }
 
   /**
@@ -221,22 +227,18 @@ public final class Workspace {
    */
   public String resource(String modelPath) {
     try {
-      return withSlashes(resolve(modelPath));
+      return Roots.withSlashes(resolve(modelPath));
     } catch (ToolException e) {
       try {
-        return withSlashes(root.resolve(modelPath).normalize());
+        return Roots.withSlashes(root().resolve(modelPath).normalize());
       } catch (InvalidPathException notAPath) {
         return Effects.EVERYTHING;
       }
     }
   }
 
-  private static String withSlashes(Path path) {
-    return path.toString().replace(path.getFileSystem().getSeparator(), "/");
-  }
-
   @Override
   public String toString() {
-    return "Workspace[" + root + "]";
+    return "Workspace" + territory.roots().all().stream().map(Root::directory).toList();
   }
 }

@@ -10,29 +10,29 @@ import dev.agent4j.tool.Effects.Repeat;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
+import dev.agent4j.toolbox.access.AtomicWrite;
 import dev.agent4j.toolbox.change.ChangeLog;
 import dev.agent4j.toolbox.change.ChangeLog.Committed;
+import dev.agent4j.toolbox.change.Changed;
 import dev.agent4j.toolbox.change.FileAccess;
 import dev.agent4j.toolbox.change.FileChange;
 import dev.agent4j.toolbox.change.Image;
 import dev.agent4j.toolbox.change.NewFileStyle;
+import dev.agent4j.toolbox.change.PlaceFiles;
 import dev.agent4j.toolbox.edit.Diff;
 import dev.agent4j.toolbox.edit.Placeholders;
-import dev.agent4j.toolbox.files.AtomicWrite;
 import dev.agent4j.toolbox.files.ByteOrderMark;
 import dev.agent4j.toolbox.files.FileFailures;
-import dev.agent4j.toolbox.files.FileKind;
 import dev.agent4j.toolbox.files.LineEnds;
 import dev.agent4j.toolbox.files.Sha256;
 import dev.agent4j.toolbox.files.Show;
 import dev.agent4j.toolbox.files.TextFile;
+import dev.agent4j.toolbox.update.KnownFile.Knowledge;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -82,7 +82,7 @@ public final class WriteFile {
                 + " the file must have been read in this session; its charset, byte order mark and"
                 + " line ends are kept, and the result shows what changed.",
             Args.class,
-            new WriteFile(workspace, new WorkspaceFiles(workspace, new AtomicWrite()))::write)
+            new WriteFile(workspace, new PlaceFiles(workspace::open, new AtomicWrite()))::write)
         .withEffects(
             json ->
                 Effects.writing(workspace.resource(json.string("path").orElse("")))
@@ -98,31 +98,29 @@ public final class WriteFile {
     return FileFailures.told(
         args.path(),
         () -> {
-          Path file = workspace.resolve(args.path());
-          String path = workspace.relative(file);
-          return files.holding(List.of(path), () -> write(args, file, context));
+          String path = files.resolve(args.path());
+          return files.holding(List.of(path), () -> write(args, path, context));
         });
   }
 
-  private ToolOutput write(Args args, Path file, ToolContext context)
+  private ToolOutput write(Args args, String path, ToolContext context)
       throws IOException, InterruptedException {
-    BasicFileAttributes found = FileKind.attributes(file);
-    if (found == null) {
-      return create(args, file, context);
-    }
-    if (!found.isRegularFile()) {
-      throw ExistingFile.notRegular(args.path(), found);
-    }
+    files.requireWritable(path);
     if (args.mode() == Mode.create) {
-      throw exists(args, file, found.size());
+      return create(args, path, context);
     }
-    return overwrite(args, file, context);
+    Optional<Image> found = files.read(path);
+    return found.isPresent()
+        ? overwrite(args, path, found.get(), context)
+        : create(args, path, context);
   }
 
-  private ToolOutput create(Args args, Path file, ToolContext context)
+  private ToolOutput create(Args args, String path, ToolContext context)
       throws IOException, InterruptedException {
+    if (files.exists(path)) {
+      throw exists(args, path);
+    }
     Placeholders.refuseNew(args.path(), "content", args.content(), "");
-    String path = workspace.relative(file);
     String text = withLineEnds(args.content(), NewFileStyle.lineEnd(path, files));
     byte[] bytes = bytes(args, text, ByteOrderMark.NONE, StandardCharsets.UTF_8);
     FileChange change = FileChange.create(path, new Image(bytes, null));
@@ -130,10 +128,10 @@ public final class WriteFile {
     try {
       committed = ChangeLog.of(context).commit(List.of(change), files);
     } catch (FileAlreadyExistsException e) {
-      throw exists(args, file, bytes.length);
+      throw exists(args, path);
     }
     String sha256 = Sha256.of(bytes);
-    FileLedger.of(context).note(file, sha256);
+    FileLedger.of(context).note(workspace.resolve(path), sha256);
     long lines = text.lines().count();
     ToolOutput output =
         output("Created " + path + ": ", path, lines, bytes, sha256, StandardCharsets.UTF_8)
@@ -147,9 +145,9 @@ public final class WriteFile {
     return Changed.with(new ToolOutput(text, output.details()), committed);
   }
 
-  private static ToolException exists(Args args, Path file, long size)
-      throws IOException, InterruptedException {
-    String sha256 = size > TextFile.MAX_BYTES ? "" : Sha256.of(file);
+  private ToolException exists(Args args, String path) throws IOException, InterruptedException {
+    FileAccess.Facts facts = files.facts(path);
+    String sha256 = facts.sha256();
     boolean same = sha256.equals(Sha256.of(args.content().getBytes(StandardCharsets.UTF_8)));
     String hash = sha256.isEmpty() ? "" : ", hash " + Sha256.shown(sha256);
     return new ToolException(
@@ -157,20 +155,19 @@ public final class WriteFile {
         String.format(
             "%s: exists already, %d bytes%s%s. To change parts of it use edit_file; to"
                 + " replace all of it read it, then call write_file with mode overwrite.",
-            Show.line(args.path()), size, hash, same ? ", with exactly this content" : ""));
+            Show.line(args.path()), facts.size(), hash, same ? ", with exactly this content" : ""));
   }
 
-  private ToolOutput overwrite(Args args, Path file, ToolContext context)
+  private ToolOutput overwrite(Args args, String path, Image image, ToolContext context)
       throws IOException, InterruptedException {
-    String path = workspace.relative(file);
     FileLedger ledger = FileLedger.of(context);
-    Image image = files.read(path).orElseThrow(() -> new NoSuchFileException(path));
+    Path file = workspace.resolve(path);
     byte[] before = image.content();
     String sha256 = image.sha256();
     if (before.length > 0) {
       requireKnown(args, ledger.knowledge(file, sha256), sha256);
     }
-    Optional<TextFile> old = TextFile.of(before, workspace.fallbackCharset());
+    Optional<TextFile> old = TextFile.of(before, workspace.fallbackCharsets());
     String oldText = old.map(TextFile::text).orElse("");
     Placeholders.refuseNew(args.path(), "content", args.content(), oldText);
     Optional<TextFile> model = args.preserve() ? old : Optional.empty();
@@ -205,7 +202,7 @@ public final class WriteFile {
     return output;
   }
 
-  private static void requireKnown(Args args, FileLedger.Knowledge knowledge, String sha256) {
+  private static void requireKnown(Args args, Knowledge knowledge, String sha256) {
     String path = Show.line(args.path());
     if (args.expectedHash() != null) {
       if (!Sha256.isNamedBy(sha256, args.expectedHash())) {
@@ -215,13 +212,13 @@ public final class WriteFile {
                 "%s: its hash is %s, not %s; nothing was written. Read it, then decide again.",
                 path, Sha256.shown(sha256), Show.line(args.expectedHash())));
       }
-    } else if (knowledge == FileLedger.Knowledge.UNKNOWN) {
+    } else if (knowledge == Knowledge.UNKNOWN) {
       throw new ToolException(
           Code.STALE,
           path
               + ": not read in this session, so what would be lost is unknown; nothing was"
               + " written. Read it with read_file, then call again.");
-    } else if (knowledge == FileLedger.Knowledge.STALE) {
+    } else if (knowledge == Knowledge.STALE) {
       throw new ToolException(
           Code.STALE,
           path

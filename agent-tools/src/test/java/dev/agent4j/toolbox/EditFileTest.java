@@ -89,7 +89,7 @@ class EditFileTest {
                 + "\",\"after\":\""
                 + hash
                 + "\",\"class\":\"E0\",\"spans\":[{\"beforeStart\":19,\"beforeEnd\":23,"
-                + "\"afterStart\":19,\"afterEnd\":40}]}]}");
+                + "\"afterStart\":19,\"afterEnd\":39}]}]}");
   }
 
   @Test
@@ -326,7 +326,7 @@ class EditFileTest {
   void aMissOfTextWithLineNumbersSaysWhatIsWrong() throws Exception {
     Files.writeString(file, "alpha beta\ngamma delta\n");
 
-    ToolException refusal = refusal(edit("1\talpha beta\n2\tgamma delta", "x"));
+    ToolException refusal = refusal(edit("7\talpha beta\n8\tgamma delta", "x"));
 
     assertThat(refusal.messageForModel()).contains("leave out what read_file puts before the tab");
   }

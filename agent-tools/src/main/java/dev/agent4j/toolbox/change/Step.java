@@ -12,19 +12,21 @@ import org.jspecify.annotations.Nullable;
  */
 record Step(String path, @Nullable Image before, @Nullable Image after) {
 
-  /** Returns what takes this back. */
-  Step inverse() {
-    return new Step(path, after, before);
+  /** Makes it ready. */
+  Prepared prepare(FileAccess files) throws IOException {
+    if (after == null) {
+      if (before == null) {
+        throw new IllegalStateException(path + " is neither before nor after");
+      }
+      return files.delete(path, before);
+    }
+    return before == null
+        ? files.create(path, after)
+        : files.replace(path, before, after.content());
   }
 
-  /** Does it; fails if the file is not as it was before. */
-  void apply(FileAccess files) throws IOException, InterruptedException {
-    if (before == null && after != null) {
-      files.create(path, after);
-    } else if (before != null && after == null) {
-      files.delete(path, before.sha256());
-    } else if (before != null && after != null) {
-      files.replace(path, after.content(), before.sha256());
-    }
+  /** Tells whether it takes a file away: that is done last. */
+  boolean isDelete() {
+    return after == null;
   }
 }

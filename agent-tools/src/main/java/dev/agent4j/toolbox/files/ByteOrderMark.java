@@ -2,7 +2,9 @@ package dev.agent4j.toolbox.files;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes by which a file says its own charset. */
@@ -38,6 +40,17 @@ public enum ByteOrderMark {
   /** Returns the charset it stands for; null for none. */
   @Nullable Charset charset() {
     return this == NONE ? null : Charset.forName(charset);
+  }
+
+  /** Returns the charsets that a text may be in, in the order in which they are tried. */
+  List<Charset> charsets(List<Charset> fallbacks) {
+    Charset said = charset();
+    if (said != null) {
+      return List.of(said);
+    }
+    List<Charset> charsets = new ArrayList<>(List.of(StandardCharsets.UTF_8));
+    charsets.addAll(fallbacks);
+    return charsets;
   }
 
   public int length() {

@@ -34,9 +34,14 @@ public final class Sha256 {
 
   /** Returns the hash of a file of any size. */
   public static String of(Path file) throws IOException, InterruptedException {
+    return of(ByteSource.of(file));
+  }
+
+  /** Returns the hash of all bytes, however many. */
+  public static String of(ByteSource source) throws IOException, InterruptedException {
     MessageDigest digest = digest();
     var block = new byte[64 * 1024];
-    try (InputStream in = TextScan.open(file)) {
+    try (InputStream in = source.open()) {
       for (int n = in.read(block); n >= 0; n = in.read(block)) {
         if (Thread.interrupted()) {
           throw new InterruptedException();

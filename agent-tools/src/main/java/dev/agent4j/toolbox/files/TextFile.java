@@ -11,7 +11,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +30,12 @@ public record TextFile(
 
   /** Returns all bytes of a file of at most {@link #MAX_BYTES}. */
   public static byte[] load(Path file, String path) throws IOException {
-    try (InputStream in = TextScan.open(file)) {
+    return load(ByteSource.of(file), path);
+  }
+
+  /** Returns all bytes of a file of at most {@link #MAX_BYTES}. */
+  public static byte[] load(ByteSource file, String path) throws IOException {
+    try (InputStream in = file.open()) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
         throw new ToolException(
@@ -47,15 +51,20 @@ public record TextFile(
    * byte.
    */
   public static Optional<TextFile> of(byte[] bytes, Charset fallback) {
+    return of(bytes, List.of(fallback));
+  }
+
+  /**
+   * Returns the text of {@code bytes} in UTF-8 or the first charset of {@code fallbacks} that can
+   * be written back byte for byte; empty if there is none.
+   */
+  public static Optional<TextFile> of(byte[] bytes, List<Charset> fallbacks) {
     if (FileKind.binary(Arrays.copyOf(bytes, Math.min(bytes.length, FileKind.SNIFFED)))
         .isPresent()) {
       return Optional.empty();
     }
     ByteOrderMark mark = ByteOrderMark.of(bytes);
-    Charset said = mark.charset();
-    List<Charset> charsets =
-        said == null ? List.of(StandardCharsets.UTF_8, fallback) : List.of(said);
-    for (Charset charset : charsets) {
+    for (Charset charset : mark.charsets(fallbacks)) {
       try {
         String text = decode(bytes, mark.length(), charset);
         var file = new TextFile(bytes, mark, charset, text, Sha256.of(bytes));

@@ -4,29 +4,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.channels.Channels;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
  * Reads a text file from its first byte to its last and hands on its lines, in constant memory.
  *
  * <p>A line ends with LF, CR LF or CR. The charset is what the byte order mark says, else UTF-8 if
- * all bytes are valid in it, else the fallback; what the fallback cannot read either becomes
- * U+FFFD, and the file counts as lossy.
+ * all bytes are valid in it, else the first of the fallbacks that can read them all; if none can,
+ * what the last one cannot read becomes U+FFFD, and the file counts as lossy.
  */
 public final class TextScan {
   private static final int BLOCK = 64 * 1024;
@@ -62,8 +56,8 @@ public final class TextScan {
   /** A whole scan: what it found out, and who took the lines. */
   public record Scanned<L extends Lines>(Facts facts, L lines) {}
 
-  private final Path file;
-  private final Charset fallback;
+  private final ByteSource file;
+  private final List<Charset> fallbacks;
   private final int keptChars;
   private final byte[] head;
 
@@ -73,18 +67,22 @@ public final class TextScan {
    * @param keptChars how many UTF-16 units of a line are kept
    */
   public TextScan(Path file, Charset fallback, int keptChars) throws IOException {
-    this.file = file;
-    this.fallback = fallback;
-    this.keptChars = keptChars;
-    try (InputStream in = open(file)) {
-      head = in.readNBytes(FileKind.SNIFFED);
-    }
+    this(ByteSource.of(file), List.of(fallback), keptChars);
   }
 
-  /** Opens a file whose links are resolved; one that became a link meanwhile is refused. */
-  static InputStream open(Path file) throws IOException {
-    return Channels.newInputStream(
-        Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)));
+  /**
+   * Looks at the beginning of a file.
+   *
+   * @param fallbacks the charsets to try, in this order, on what is not UTF-8; at least one
+   * @param keptChars how many UTF-16 units of a line are kept
+   */
+  public TextScan(ByteSource file, List<Charset> fallbacks, int keptChars) throws IOException {
+    this.file = file;
+    this.fallbacks = List.copyOf(fallbacks);
+    this.keptChars = keptChars;
+    try (InputStream in = file.open()) {
+      head = in.readNBytes(FileKind.SNIFFED);
+    }
   }
 
   /** Returns what kind of binary file it is; empty for text. */
@@ -100,9 +98,7 @@ public final class TextScan {
   public <L extends Lines> Scanned<L> read(Supplier<L> lines)
       throws IOException, InterruptedException {
     ByteOrderMark mark = ByteOrderMark.of(head);
-    Charset said = mark.charset();
-    List<Charset> charsets =
-        said == null ? List.of(StandardCharsets.UTF_8, fallback) : List.of(said);
+    List<Charset> charsets = mark.charsets(fallbacks);
     for (Charset charset : charsets) {
       try {
         return read(mark, charset, false, lines.get());
@@ -125,7 +121,7 @@ public final class TextScan {
     ByteBuffer bytes = ByteBuffer.allocate(BLOCK + 16);
     CharBuffer chars = CharBuffer.allocate(BLOCK);
     long size = mark.length();
-    try (InputStream in = open(file)) {
+    try (InputStream in = file.open()) {
       digest.update(in.readNBytes(mark.length()));
       for (int n = in.read(block); n >= 0 && splitter.wantsMore(); n = in.read(block)) {
         if (Thread.interrupted()) {

@@ -4,7 +4,7 @@ import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.json.JsonException;
 import dev.agent4j.json.JsonObject;
-import dev.agent4j.toolbox.files.AtomicWrite;
+import dev.agent4j.toolbox.files.DirectorySync;
 import dev.agent4j.toolbox.files.FileKind;
 import dev.agent4j.toolbox.files.FileLocks;
 import java.io.IOException;
@@ -88,7 +88,7 @@ final class FileNoteStore implements NoteStore {
       }
     }
     if (isNew) {
-      AtomicWrite.syncDirectory(real);
+      DirectorySync.around(real);
     }
   }
 

@@ -1,8 +1,7 @@
-package dev.agent4j.toolbox;
+package dev.agent4j.toolbox.update;
 
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
-import dev.agent4j.toolbox.FileLedger.Knowledge;
 import dev.agent4j.toolbox.certificate.EditCertificate.Span;
 import dev.agent4j.toolbox.certificate.Equality;
 import dev.agent4j.toolbox.change.FileAccess;
@@ -15,56 +14,64 @@ import dev.agent4j.toolbox.files.Sha256;
 import dev.agent4j.toolbox.files.Show;
 import dev.agent4j.toolbox.files.TextFile;
 import dev.agent4j.toolbox.patch.FilePatch;
+import dev.agent4j.toolbox.update.KnownFile.Knowledge;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Makes up in memory what a patch does to each file. Nothing is written before all is known. */
-final class PatchPlanner {
-  private final Workspace workspace;
+public final class PatchPlanner {
   private final FileAccess files;
-  private final FileLedger ledger;
+  private final List<Charset> fallbacks;
+  private final Function<String, KnownFile> known;
   private final List<FileChange> changes = new ArrayList<>();
   private final List<String> report = new ArrayList<>();
-  private final Set<FileChange> unknown = new HashSet<>();
+  private final Set<String> unknown = new HashSet<>();
 
-  PatchPlanner(Workspace workspace, FileAccess files, FileLedger ledger) {
-    this.workspace = workspace;
+  /**
+   * @param fallbacks for files that are neither UTF-8 nor marked
+   * @param known what the model knows of the file at a path
+   */
+  public PatchPlanner(
+      FileAccess files, List<Charset> fallbacks, Function<String, KnownFile> known) {
     this.files = files;
-    this.ledger = ledger;
+    this.fallbacks = fallbacks;
+    this.known = known;
   }
 
-  List<FileChange> changes() {
+  public List<FileChange> changes() {
     return changes;
   }
 
   /** Returns for each file what is done to it, for the model to read. */
-  List<String> report() {
+  public List<String> report() {
     return report;
   }
 
   /** Tells whether the model knows all of the file after the change. */
-  boolean isKnown(FileChange change) {
-    return !unknown.contains(change);
+  public boolean isKnown(FileChange change) {
+    return !unknown.contains(change.path());
   }
 
-  void add(FilePatch patch) throws IOException, InterruptedException {
-    Path file = workspace.resolve(patch.path());
-    String path = workspace.relative(file);
+  public void add(FilePatch patch) throws IOException, InterruptedException {
+    String path = files.resolve(patch.path());
+    files.requireWritable(path);
     switch (patch.kind()) {
       case ADD -> added(patch, path);
-      case DELETE -> deleted(patch, file, path);
-      case UPDATE -> updated(patch, file, path);
+      case DELETE -> deleted(patch, path);
+      case UPDATE -> updated(patch, path);
     }
   }
 
   private void added(FilePatch patch, String path) throws IOException {
-    String content = ApplyPatch.text(patch.hunks().get(0).now());
+    String content = patch.added();
     Placeholders.refuseNew(patch.path(), "its part of the patch", content, "");
     refuseExisting(path, "Add File", "Use \"*** Update File\" to change it.");
     String text = content.replace("\n", NewFileStyle.lineEnd(path, files));
@@ -96,19 +103,11 @@ final class PatchPlanner {
     }
   }
 
-  private Image existing(FilePatch patch, Path file, String path) throws IOException {
-    ExistingFile.regular(workspace, patch.path(), file);
-    return files
-        .read(path)
-        .orElseThrow(() -> new ToolException(Code.NOT_FOUND, Show.line(path) + ": no such file."));
-  }
-
-  private void deleted(FilePatch patch, Path file, String path)
-      throws IOException, InterruptedException {
-    Image image = existing(patch, file, path);
-    boolean stale = ledger.knowledge(file, image.sha256()) == Knowledge.STALE;
+  private void deleted(FilePatch patch, String path) throws IOException, InterruptedException {
+    Image image = files.readExisting(path);
+    boolean stale = known.apply(path).of(image.sha256()) == Knowledge.STALE;
     if (!patch.hunks().isEmpty()) {
-      TextUpdate all = update(patch, file, path, image);
+      TextUpdate all = update(patch, path, image);
       stale = all.change() == null || all.after().length > 0;
     }
     if (stale) {
@@ -122,45 +121,40 @@ final class PatchPlanner {
     report.add("Deleted " + path + ": " + Show.count(image.content().length, "byte"));
   }
 
-  private TextUpdate update(FilePatch patch, Path file, String path, Image image)
-      throws InterruptedException {
+  private TextUpdate update(FilePatch patch, String path, Image image) throws InterruptedException {
     return TextUpdate.of(
         patch.path(),
         path,
         image,
-        workspace.fallbackCharset(),
-        ledger.of(file),
+        fallbacks,
+        known.apply(path),
         text -> {
           Placeholders.refuseNew(patch.path(), "its part of the patch", patch.added(), text.text());
           return EditPlan.ofHunks(patch.path(), text, patch.hunks());
         });
   }
 
-  private void updated(FilePatch patch, Path file, String path)
-      throws IOException, InterruptedException {
-    Image image = existing(patch, file, path);
-    TextUpdate update = patch.hunks().isEmpty() ? null : update(patch, file, path, image);
+  private void updated(FilePatch patch, String path) throws IOException, InterruptedException {
+    Image image = files.readExisting(path);
+    TextUpdate update = patch.hunks().isEmpty() ? null : update(patch, path, image);
     FileChange change = update == null ? null : update.change();
     if (!patch.movedTo().isEmpty()) {
       change = moved(patch, path, image, change);
     }
     if (change != null) {
       changes.add(change);
-      boolean current = ledger.knowledge(file, image.sha256()) == Knowledge.CURRENT;
+      boolean current = known.apply(path).of(image.sha256()) == Knowledge.CURRENT;
       if (!current) {
-        unknown.add(change);
+        unknown.add(change.path());
       }
     }
     report.add(describe(patch, path, update));
   }
 
-  private FileChange moved(
-      FilePatch patch,
-      String path,
-      Image image,
-      @org.jspecify.annotations.Nullable FileChange edited)
+  private FileChange moved(FilePatch patch, String path, Image image, @Nullable FileChange edited)
       throws IOException {
-    String to = workspace.relative(workspace.resolve(patch.movedTo()));
+    String to = files.resolve(patch.movedTo());
+    files.requireWritable(to);
     refuseExisting(to, "Move to", "Move it to a path that is free.");
     Image after = edited == null ? image : edited.after();
     List<Span> spans = edited == null ? List.of() : edited.spans();
@@ -168,8 +162,7 @@ final class PatchPlanner {
     return new FileChange(to, image, after, spans, equality, path);
   }
 
-  private static String describe(
-      FilePatch patch, String path, @org.jspecify.annotations.Nullable TextUpdate update) {
+  private static String describe(FilePatch patch, String path, @Nullable TextUpdate update) {
     var text = new StringBuilder();
     text.append(patch.movedTo().isEmpty() ? "Updated " : "Moved ").append(path);
     if (!patch.movedTo().isEmpty()) {

@@ -1,15 +1,15 @@
-package dev.agent4j.toolbox;
+package dev.agent4j.toolbox.change;
 
 import dev.agent4j.tool.ToolOutput;
 import dev.agent4j.toolbox.certificate.EditCertificate;
 import dev.agent4j.toolbox.change.ChangeLog.Committed;
 
 /** What the results of all tools that change files say of a change. */
-final class Changed {
+public final class Changed {
   private Changed() {}
 
   /** Adds the certificates to the details of a result. */
-  static ToolOutput with(ToolOutput output, Committed committed) {
+  public static ToolOutput with(ToolOutput output, Committed committed) {
     return output
         .with("change", committed.id())
         .with("undoable", committed.isKept())
@@ -19,7 +19,7 @@ final class Changed {
   }
 
   /** Returns what is added to the text of a result; empty if all is as usual. */
-  static String note(Committed committed) {
+  public static String note(Committed committed) {
     return committed.isKept()
         ? ""
         : " What was there before is too large to be kept, so this cannot be undone.";

@@ -1,8 +1,7 @@
-package dev.agent4j.toolbox;
+package dev.agent4j.toolbox.update;
 
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
-import dev.agent4j.toolbox.FileLedger.Knowledge;
 import dev.agent4j.toolbox.certificate.Equality;
 import dev.agent4j.toolbox.change.FileChange;
 import dev.agent4j.toolbox.change.Image;
@@ -10,6 +9,7 @@ import dev.agent4j.toolbox.edit.Diff;
 import dev.agent4j.toolbox.edit.EditPlan;
 import dev.agent4j.toolbox.files.Show;
 import dev.agent4j.toolbox.files.TextFile;
+import dev.agent4j.toolbox.update.KnownFile.Knowledge;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param change null if all was done before
  */
-record TextUpdate(
+public record TextUpdate(
     String path,
     TextFile before,
     EditPlan plan,
@@ -32,7 +32,7 @@ record TextUpdate(
 
   /** Finds where the edits of a call apply in a text. */
   @FunctionalInterface
-  interface Finder {
+  public interface Finder {
     EditPlan find(TextFile file) throws InterruptedException;
   }
 
@@ -44,16 +44,16 @@ record TextUpdate(
    * @throws ToolException if it does not apply, or the file has changed so that it may be another
    *     place that it means
    */
-  static TextUpdate of(
+  public static TextUpdate of(
       String shown,
       String path,
       Image image,
-      Charset fallback,
-      FileLedger.View known,
+      List<Charset> fallbacks,
+      KnownFile known,
       Finder finder)
       throws InterruptedException {
     TextFile before =
-        TextFile.of(image.content(), fallback)
+        TextFile.of(image.content(), fallbacks)
             .orElseThrow(
                 () ->
                     new ToolException(
@@ -79,12 +79,13 @@ record TextUpdate(
   }
 
   /** Returns the content afterwards; not to be changed. */
-  byte[] after() {
+  public byte[] after() {
     Image after = change == null ? null : change.after();
     return after == null ? before.bytes() : after.content();
   }
 
-  List<String> inPlace() {
+  /** Returns which edits had been done before; empty if none. */
+  public List<String> inPlace() {
     return plan.inPlace();
   }
 
@@ -120,14 +121,18 @@ record TextUpdate(
                 + ", and the file keeps its own.");
   }
 
+  private static boolean hasSeenAll(TextFile file, EditPlan plan, KnownFile known) {
+    return plan.targets().stream().allMatch(it -> known.hasSeen(it, file.text()));
+  }
+
   /** The text may have moved, but what is found must be what was read. */
   private static void refuseOtherPlace(
-      String shown, TextFile file, EditPlan plan, Knowledge knowledge, FileLedger.View known) {
+      String shown, TextFile file, EditPlan plan, Knowledge knowledge, KnownFile known) {
     if (knowledge != Knowledge.STALE) {
       return;
     }
     boolean strict = plan.equality().compareTo(Equality.LINE_ENDS) <= 0;
-    if (strict && plan.isOfSinglePlaces() && plan.targets().stream().allMatch(known::hasSeen)) {
+    if (strict && plan.isOfSinglePlaces() && hasSeenAll(file, plan, known)) {
       return;
     }
     EditPlan.Lines target = plan.targets().get(0);
