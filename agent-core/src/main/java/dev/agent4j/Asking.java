@@ -88,6 +88,11 @@ final class Asking {
     }
   }
 
+  /** Tells whether the next request is sure to hold the result of that call. */
+  boolean keeps(String callId, Transcript transcript) {
+    return context.keeps(callId, transcript);
+  }
+
   private LlmResponse send(ToolChoice choice, OpenSession session, AgentListener ear)
       throws InterruptedException {
     if (Thread.interrupted()) {

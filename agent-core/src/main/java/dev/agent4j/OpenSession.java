@@ -3,9 +3,12 @@ package dev.agent4j;
 import static java.util.Objects.requireNonNull;
 
 import dev.agent4j.llm.RequestMemo;
+import dev.agent4j.message.ToolResult;
+import dev.agent4j.message.ToolResult.Status;
 import dev.agent4j.session.Transcript;
 import dev.agent4j.tool.ToolScope;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A session that somebody holds open. */
@@ -17,7 +20,7 @@ final class OpenSession implements Session {
   private final BuiltAgent agent;
   private final Runnable onClose;
   final RequestMemo memo = new RequestMemo();
-  final ToolScope scope = new ToolScope();
+  final ToolScope scope = new ToolScope(this::resultInContext);
 
   private @Nullable LiveTurn current;
   private boolean closed;
@@ -27,6 +30,15 @@ final class OpenSession implements Session {
     this.transcript = requireNonNull(transcript, "transcript");
     this.agent = agent;
     this.onClose = onClose;
+  }
+
+  private Optional<String> resultInContext(String callId) {
+    return agent.asking.keeps(callId, transcript)
+        ? transcript.toolResults().stream()
+            .filter(it -> it.callId().equals(callId) && it.status() == Status.OK)
+            .map(ToolResult::text)
+            .findFirst()
+        : Optional.empty();
   }
 
   @Override

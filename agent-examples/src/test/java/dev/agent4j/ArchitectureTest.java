@@ -117,6 +117,7 @@ class ArchitectureTest {
               Set.of(
                   "toolbox.output",
                   "toolbox.process",
+                  "toolbox.access",
                   "toolbox.files",
                   "toolbox",
                   "tool",

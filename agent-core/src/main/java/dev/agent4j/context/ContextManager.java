@@ -18,9 +18,18 @@ public interface ContextManager {
    */
   List<Message> select(Transcript transcript) throws InterruptedException;
 
+  /**
+   * Tells whether the next {@link #select} is sure to return the result of that call, whole,
+   * whatever the transcript has grown by until then. Tools refer to a result that is kept instead
+   * of saying all of it again. Default: false, which is right where it is not sure.
+   */
+  default boolean keeps(String callId, Transcript transcript) {
+    return false;
+  }
+
   /** Returns a manager that sends everything. */
   static ContextManager everything() {
-    return Transcript::messages;
+    return Everything.INSTANCE;
   }
 
   /**

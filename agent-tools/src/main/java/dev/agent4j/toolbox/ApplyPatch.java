@@ -13,7 +13,6 @@ import dev.agent4j.toolbox.change.ChangeLog;
 import dev.agent4j.toolbox.change.Changed;
 import dev.agent4j.toolbox.change.FileAccess;
 import dev.agent4j.toolbox.change.FileChange;
-import dev.agent4j.toolbox.change.Image;
 import dev.agent4j.toolbox.change.PlaceFiles;
 import dev.agent4j.toolbox.files.FileFailures;
 import dev.agent4j.toolbox.files.Show;
@@ -108,8 +107,7 @@ public final class ApplyPatch {
       throws IOException, InterruptedException {
     FileLedger ledger = FileLedger.of(context);
     var planner =
-        new PatchPlanner(
-            files, workspace.fallbackCharsets(), path -> ledger.of(workspace.resolve(path)));
+        new PatchPlanner(files, workspace.fallbackCharsets(), path -> ledger.of(workspace, path));
     for (FilePatch patch : patches) {
       planner.add(patch);
     }
@@ -120,12 +118,7 @@ public final class ApplyPatch {
           .with("alreadyApplied", true);
     }
     ChangeLog.Committed committed = ChangeLog.of(context).commit(changes, files);
-    for (FileChange change : changes) {
-      Image after = change.after();
-      if (after != null && planner.isKnown(change)) {
-        ledger.note(workspace.resolve(change.path()), after.sha256());
-      }
-    }
+    planner.note();
     String text =
         String.format(
             "Patched %s, change %s.%s\n%s",

@@ -20,10 +20,10 @@ import dev.agent4j.toolbox.edit.EditPlan;
 import dev.agent4j.toolbox.edit.Placeholders;
 import dev.agent4j.toolbox.files.FileFailures;
 import dev.agent4j.toolbox.files.Sha256;
+import dev.agent4j.toolbox.update.KnownFile;
 import dev.agent4j.toolbox.update.KnownFile.Knowledge;
 import dev.agent4j.toolbox.update.TextUpdate;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -109,15 +109,14 @@ public final class EditFile {
       throws IOException, InterruptedException {
     Image image = files.readExisting(path);
     files.requireWritable(path);
-    Path file = workspace.resolve(path);
-    FileLedger ledger = FileLedger.of(context);
+    KnownFile known = FileLedger.of(context).of(workspace, path);
     TextUpdate update =
         TextUpdate.of(
             shown,
             path,
             image,
             workspace.fallbackCharsets(),
-            ledger.of(file),
+            known,
             text -> EditPlan.of(shown, text, edits));
     FileChange change = update.change();
     if (change == null) {
@@ -127,9 +126,7 @@ public final class EditFile {
     }
     ChangeLog.Committed committed = ChangeLog.of(context).commit(List.of(change), files);
     byte[] after = update.after();
-    if (update.knowledge() == Knowledge.CURRENT) {
-      ledger.note(file, Sha256.of(after));
-    }
+    update.note(known);
     String text = report(update, after, committed);
     return Changed.with(
         details(ToolOutput.of(text), update, after)

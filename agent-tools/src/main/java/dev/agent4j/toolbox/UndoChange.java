@@ -77,9 +77,10 @@ public final class UndoChange {
     ChangeLog.Committed committed = undo.commit(plan);
     FileLedger ledger = FileLedger.of(context);
     for (FileChange change : plan) {
+      Image now = change.before();
       Image after = change.after();
-      if (after != null) {
-        ledger.note(workspace.resolve(change.path()), after.sha256());
+      if (now != null && after != null && change.movedFrom().isEmpty()) {
+        ledger.of(workspace, change.path()).edited(now.sha256(), after.sha256(), 0);
       }
     }
     String text = "Undid " + undo.id() + ", as change " + committed.id() + ":\n" + what;

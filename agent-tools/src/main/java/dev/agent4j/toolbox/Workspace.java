@@ -4,10 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.agent4j.error.ToolException;
 import dev.agent4j.tool.Effects;
+import dev.agent4j.tool.ToolContext;
 import dev.agent4j.toolbox.access.Place;
 import dev.agent4j.toolbox.access.Quota;
 import dev.agent4j.toolbox.access.Roots;
 import dev.agent4j.toolbox.access.Roots.Root;
+import dev.agent4j.toolbox.access.SpilledFiles;
 import dev.agent4j.toolbox.access.Territory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -197,6 +199,17 @@ public final class Workspace {
    */
   Place open(String modelPath) throws IOException {
     return Place.open(territory, modelPath);
+  }
+
+  /**
+   * Opens where the model's path leads, to read there: below a root, or among the files that the
+   * session's own tools have put elsewhere; to be closed.
+   *
+   * @throws ToolException as {@link #open} does
+   */
+  Place openToRead(String modelPath, ToolContext context) throws IOException {
+    List<Path> spilled = context.scope().get(SpilledFiles.class, SpilledFiles::new).directories();
+    return Place.open(spilled.isEmpty() ? territory : territory.alsoReading(spilled), modelPath);
   }
 
   /**

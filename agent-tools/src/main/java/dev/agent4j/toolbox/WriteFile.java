@@ -27,12 +27,12 @@ import dev.agent4j.toolbox.files.LineEnds;
 import dev.agent4j.toolbox.files.Sha256;
 import dev.agent4j.toolbox.files.Show;
 import dev.agent4j.toolbox.files.TextFile;
+import dev.agent4j.toolbox.update.KnownFile;
 import dev.agent4j.toolbox.update.KnownFile.Knowledge;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -131,7 +131,7 @@ public final class WriteFile {
       throw exists(args, path);
     }
     String sha256 = Sha256.of(bytes);
-    FileLedger.of(context).note(workspace.resolve(path), sha256);
+    FileLedger.of(context).of(workspace, path).wrote(sha256);
     long lines = text.lines().count();
     ToolOutput output =
         output("Created " + path + ": ", path, lines, bytes, sha256, StandardCharsets.UTF_8)
@@ -160,12 +160,11 @@ public final class WriteFile {
 
   private ToolOutput overwrite(Args args, String path, Image image, ToolContext context)
       throws IOException, InterruptedException {
-    FileLedger ledger = FileLedger.of(context);
-    Path file = workspace.resolve(path);
+    KnownFile known = FileLedger.of(context).of(workspace, path);
     byte[] before = image.content();
     String sha256 = image.sha256();
     if (before.length > 0) {
-      requireKnown(args, ledger.knowledge(file, sha256), sha256);
+      requireKnown(args, known.of(sha256), sha256);
     }
     Optional<TextFile> old = TextFile.of(before, workspace.fallbackCharsets());
     String oldText = old.map(TextFile::text).orElse("");
@@ -198,7 +197,7 @@ public final class WriteFile {
       Committed committed = ChangeLog.of(context).commit(List.of(change), files);
       output = changed(output, committed, diff.text().isEmpty() ? "" : "\n" + diff.text());
     }
-    ledger.note(file, Sha256.of(after));
+    known.wrote(Sha256.of(after));
     return output;
   }
 

@@ -27,6 +27,10 @@ final class LineSplitter {
     return !stopped;
   }
 
+  void stop() {
+    stopped = true;
+  }
+
   void add(CharBuffer chars) throws InterruptedException {
     while (chars.hasRemaining() && !stopped) {
       char c = chars.get();

@@ -14,13 +14,15 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a text file from its first byte to its last and hands on its lines, in constant memory.
  *
  * <p>A line ends with LF, CR LF or CR. The charset is what the byte order mark says, else UTF-8 if
- * all bytes are valid in it, else the first of the fallbacks that can read them all; if none can,
- * what the last one cannot read becomes U+FFFD, and the file counts as lossy.
+ * all bytes are valid in it, else the first of the fallbacks that reads them all and would write
+ * the same bytes; if none can, what the last one cannot read becomes U+FFFD, and the file counts as
+ * lossy.
  */
 public final class TextScan {
   private static final int BLOCK = 64 * 1024;
@@ -36,6 +38,15 @@ public final class TextScan {
      * @param length the length of the whole line in UTF-16 units
      */
     boolean take(long number, StringBuilder text, long length) throws InterruptedException;
+
+    /**
+     * Returns whether to go on, asked between lines and within long ones.
+     *
+     * @param bytes how many were read
+     */
+    default boolean wantsMore(long bytes) {
+      return true;
+    }
   }
 
   /**
@@ -117,6 +128,10 @@ public final class TextScan {
         charset.newDecoder().onMalformedInput(onError).onUnmappableCharacter(onError);
     MessageDigest digest = Sha256.digest();
     var splitter = new LineSplitter(keptChars, lines);
+    RoundTrip roundTrip =
+        lossy || !fallbacks.contains(charset) || mark != ByteOrderMark.NONE
+            ? null
+            : new RoundTrip(charset);
     var block = new byte[BLOCK];
     ByteBuffer bytes = ByteBuffer.allocate(BLOCK + 16);
     CharBuffer chars = CharBuffer.allocate(BLOCK);
@@ -130,20 +145,31 @@ public final class TextScan {
         size += n;
         digest.update(block, 0, n);
         bytes.put(block, 0, n).flip();
-        decode(decoder, bytes, chars, false, splitter);
+        decode(decoder, bytes, chars, false, roundTrip, splitter);
         bytes.compact();
+        if (!lines.wantsMore(size)) {
+          splitter.stop();
+        }
       }
     }
     if (splitter.wantsMore()) {
-      decode(decoder, bytes.flip(), chars, true, splitter);
+      decode(decoder, bytes.flip(), chars, true, roundTrip, splitter);
       splitter.finish();
     }
     String sha256 = splitter.wantsMore() ? Sha256.hex(digest) : "";
+    if (roundTrip != null && splitter.wantsMore()) {
+      roundTrip.finish(sha256);
+    }
     return new Scanned<>(splitter.facts(mark, charset, lossy, size, sha256), lines);
   }
 
   private static void decode(
-      CharsetDecoder decoder, ByteBuffer bytes, CharBuffer chars, boolean end, LineSplitter to)
+      CharsetDecoder decoder,
+      ByteBuffer bytes,
+      CharBuffer chars,
+      boolean end,
+      @Nullable RoundTrip roundTrip,
+      LineSplitter to)
       throws CharacterCodingException, InterruptedException {
     CoderResult result;
     do {
@@ -154,7 +180,11 @@ public final class TextScan {
       if (result.isError()) {
         result.throwException();
       }
-      to.add(chars.flip());
+      chars.flip();
+      if (roundTrip != null) {
+        roundTrip.add(chars);
+      }
+      to.add(chars);
       chars.clear();
     } while (result.isOverflow());
   }

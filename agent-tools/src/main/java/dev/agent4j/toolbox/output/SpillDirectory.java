@@ -10,6 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +37,14 @@ public final class SpillDirectory implements AutoCloseable {
       throw new IOException("the session is closed");
     }
     if (directory == null) {
-      directory = Files.createTempDirectory("agent4j-shell-", onlyOwner("rwx------"));
+      directory = Files.createTempDirectory("agent4j-shell-", onlyOwner("rwx------")).toRealPath();
     }
     return directory.resolve(name);
+  }
+
+  /** Returns the directory, absolute and without links; empty if nothing was spilled yet. */
+  public synchronized Optional<Path> directory() {
+    return Optional.ofNullable(directory);
   }
 
   /** Creates an empty file that only this user can read. */

@@ -24,6 +24,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,6 +64,11 @@ final class Shell implements AutoCloseable {
   /** Returns what the value of {@link #MARKER} contains for all processes of this shell. */
   String marker() {
     return marker;
+  }
+
+  /** Returns where the output is that was too much for a result; empty if there is none. */
+  Optional<Path> spilled() {
+    return spill.directory();
   }
 
   WorkingDirectory directory() {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolScope;
 import dev.agent4j.toolbox.Workspace;
+import dev.agent4j.toolbox.access.SpilledFiles;
 import java.util.List;
 
 /**
@@ -50,6 +51,12 @@ public final class ShellTools {
 
   /** Returns the shell of a session, which the three tools share. */
   Shell shell(ToolScope scope) {
-    return scope.get(this, () -> new Shell(workspace, options));
+    return scope.get(
+        this,
+        () -> {
+          Shell shell = new Shell(workspace, options);
+          scope.get(SpilledFiles.class, SpilledFiles::new).add(shell::spilled);
+          return shell;
+        });
   }
 }

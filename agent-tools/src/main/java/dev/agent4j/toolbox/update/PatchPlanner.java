@@ -20,8 +20,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ public final class PatchPlanner {
   private final List<FileChange> changes = new ArrayList<>();
   private final List<String> report = new ArrayList<>();
   private final Set<String> unknown = new HashSet<>();
+  private final Map<String, TextUpdate> updates = new HashMap<>();
 
   /**
    * @param fallbacks for files that are neither UTF-8 nor marked
@@ -55,9 +58,17 @@ public final class PatchPlanner {
     return report;
   }
 
-  /** Tells whether the model knows all of the file after the change. */
-  public boolean isKnown(FileChange change) {
-    return !unknown.contains(change.path());
+  /** Notes what the model knows after the changes. */
+  public void note() throws IOException {
+    for (FileChange change : changes) {
+      TextUpdate update = updates.get(change.path());
+      Image after = change.after();
+      if (update != null && change.movedFrom().isEmpty()) {
+        update.note(known.apply(change.path()));
+      } else if (after != null && !unknown.contains(change.path())) {
+        known.apply(change.path()).wrote(after.sha256());
+      }
+    }
   }
 
   public void add(FilePatch patch) throws IOException, InterruptedException {
@@ -121,7 +132,8 @@ public final class PatchPlanner {
     report.add("Deleted " + path + ": " + Show.count(image.content().length, "byte"));
   }
 
-  private TextUpdate update(FilePatch patch, String path, Image image) throws InterruptedException {
+  private TextUpdate update(FilePatch patch, String path, Image image)
+      throws IOException, InterruptedException {
     return TextUpdate.of(
         patch.path(),
         path,
@@ -140,6 +152,9 @@ public final class PatchPlanner {
     FileChange change = update == null ? null : update.change();
     if (!patch.movedTo().isEmpty()) {
       change = moved(patch, path, image, change);
+    }
+    if (update != null && change != null) {
+      updates.put(path, update);
     }
     if (change != null) {
       changes.add(change);

@@ -7,9 +7,11 @@ import dev.agent4j.toolbox.change.FileChange;
 import dev.agent4j.toolbox.change.Image;
 import dev.agent4j.toolbox.edit.Diff;
 import dev.agent4j.toolbox.edit.EditPlan;
+import dev.agent4j.toolbox.files.Sha256;
 import dev.agent4j.toolbox.files.Show;
 import dev.agent4j.toolbox.files.TextFile;
 import dev.agent4j.toolbox.update.KnownFile.Knowledge;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +53,7 @@ public record TextUpdate(
       List<Charset> fallbacks,
       KnownFile known,
       Finder finder)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     TextFile before =
         TextFile.of(image.content(), fallbacks)
             .orElseThrow(
@@ -121,24 +123,36 @@ public record TextUpdate(
                 + ", and the file keeps its own.");
   }
 
-  private static boolean hasSeenAll(TextFile file, EditPlan plan, KnownFile known) {
-    return plan.targets().stream().allMatch(it -> known.hasSeen(it, file.text()));
+  private static boolean hasSeenAll(EditPlan plan, KnownFile known) throws IOException {
+    for (EditPlan.Lines lines : plan.targets()) {
+      if (!known.hasSeen(lines)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Notes in {@code known} what the model knows of the file after the change. */
+  public void note(KnownFile known) throws IOException {
+    known.edited(before.sha256(), Sha256.of(after()), plan.targets().get(0).first());
   }
 
   /** The text may have moved, but what is found must be what was read. */
   private static void refuseOtherPlace(
-      String shown, TextFile file, EditPlan plan, Knowledge knowledge, KnownFile known) {
+      String shown, TextFile file, EditPlan plan, Knowledge knowledge, KnownFile known)
+      throws IOException {
     if (knowledge != Knowledge.STALE) {
       return;
     }
     boolean strict = plan.equality().compareTo(Equality.LINE_ENDS) <= 0;
-    if (strict && plan.isOfSinglePlaces() && hasSeenAll(file, plan, known)) {
+    if (strict && plan.isOfSinglePlaces() && hasSeenAll(plan, known)) {
       return;
     }
     EditPlan.Lines target = plan.targets().get(0);
     List<String> lines = file.text().lines().toList();
     int from = Math.max(1, target.first() - REGION_LINES);
     int to = Math.min(lines.size(), target.last() + REGION_LINES);
+    known.shown(new EditPlan.Lines(from, to));
     throw new ToolException(
         Code.STALE,
         String.format(
