@@ -9,6 +9,7 @@ module dev.agent4j.tools {
   requires transitive org.jspecify;
 
   exports dev.agent4j.toolbox;
+  exports dev.agent4j.toolbox.certificate;
   exports dev.agent4j.toolbox.notes;
   exports dev.agent4j.toolbox.plan;
   exports dev.agent4j.toolbox.sandbox;
@@ -16,6 +17,8 @@ module dev.agent4j.tools {
 
   // The arguments of tools are records of these packages.
   opens dev.agent4j.toolbox to
+      dev.agent4j.core;
+  opens dev.agent4j.toolbox.certificate to
       dev.agent4j.core;
   opens dev.agent4j.toolbox.notes to
       dev.agent4j.core;

@@ -58,8 +58,7 @@ final class ToolCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     output.setUpLog();
-    List<Tool> tools =
-        WorkspaceOption.toolsForOneCall(directory.workspace(), confined.sandbox());
+    List<Tool> tools = WorkspaceOption.toolsForOneCall(directory.workspace(), confined.sandbox());
     if (list) {
       tools.forEach(it -> print(it.definition()));
       return ExitCode.DONE;

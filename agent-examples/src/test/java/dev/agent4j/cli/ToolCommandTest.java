@@ -126,6 +126,8 @@ class ToolCommandTest {
             "read_file",
             "write_file",
             "edit_file",
+            "apply_patch",
+            "undo",
             "list_files",
             "find_files",
             "search_files",

@@ -1,7 +1,5 @@
 package dev.agent4j.toolbox;
 
-import dev.agent4j.error.ToolException;
-import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.json.JsonSchema;
 import dev.agent4j.tool.Effects;
@@ -9,22 +7,24 @@ import dev.agent4j.tool.Effects.Repeat;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
-import dev.agent4j.toolbox.FileLedger.Knowledge;
 import dev.agent4j.toolbox.access.AtomicWrite;
-import dev.agent4j.toolbox.access.Place;
+import dev.agent4j.toolbox.change.ChangeLog;
+import dev.agent4j.toolbox.change.Changed;
+import dev.agent4j.toolbox.change.FileAccess;
+import dev.agent4j.toolbox.change.FileChange;
+import dev.agent4j.toolbox.change.Image;
+import dev.agent4j.toolbox.change.PlaceFiles;
 import dev.agent4j.toolbox.edit.Diff;
 import dev.agent4j.toolbox.edit.Edit;
 import dev.agent4j.toolbox.edit.EditPlan;
 import dev.agent4j.toolbox.edit.Placeholders;
 import dev.agent4j.toolbox.files.FileFailures;
-import dev.agent4j.toolbox.files.FileLocks;
 import dev.agent4j.toolbox.files.Sha256;
-import dev.agent4j.toolbox.files.Show;
-import dev.agent4j.toolbox.files.TextFile;
-import dev.agent4j.toolbox.folder.OpenFile;
+import dev.agent4j.toolbox.update.KnownFile;
+import dev.agent4j.toolbox.update.KnownFile.Knowledge;
+import dev.agent4j.toolbox.update.TextUpdate;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -68,11 +68,11 @@ public final class EditFile {
               """));
 
   private final Workspace workspace;
-  private final AtomicWrite disk;
+  private final FileAccess files;
 
-  EditFile(Workspace workspace, AtomicWrite disk) {
+  EditFile(Workspace workspace, FileAccess files) {
     this.workspace = workspace;
-    this.disk = disk;
+    this.files = files;
   }
 
   /** Returns the tool {@code edit_file}, confined to {@code workspace}. */
@@ -83,7 +83,7 @@ public final class EditFile {
                 + " expected, once by default; a miss names the nearest place and what differs."
                 + " The result shows what changed. For a new file use write_file.",
             PARAMETERS,
-            new EditFile(workspace, new AtomicWrite())::edit)
+            new EditFile(workspace, new PlaceFiles(workspace::open, new AtomicWrite()))::edit)
         .withEffects(
             json ->
                 Effects.writing(workspace.resource(json.string("path").orElse("")))
@@ -92,100 +92,84 @@ public final class EditFile {
   }
 
   ToolOutput edit(JsonObject arguments, ToolContext context) throws InterruptedException {
-    String path = arguments.string("path").orElse("");
+    String shown = arguments.string("path").orElse("");
     List<Edit> edits = Edit.listOf(arguments);
     for (Edit edit : edits) {
-      Placeholders.refuseNew(path, "new of " + edit.label(), edit.replacement(), edit.old());
+      Placeholders.refuseNew(shown, "new of " + edit.label(), edit.replacement(), edit.old());
     }
-    FileLedger ledger = FileLedger.of(context);
     return FileFailures.told(
-        path,
+        shown,
         () -> {
-          try (Place place = workspace.open(path)) {
-            return FileLocks.holding(place.path(), () -> edit(path, place, edits, ledger));
-          }
+          String path = files.resolve(shown);
+          return files.holding(List.of(path), () -> edit(shown, path, edits, context));
         });
   }
 
-  private ToolOutput edit(String path, Place place, List<Edit> edits, FileLedger ledger)
+  private ToolOutput edit(String shown, String path, List<Edit> edits, ToolContext context)
       throws IOException, InterruptedException {
-    byte[] bytes;
-    try (OpenFile file = place.read()) {
-      place.requireWritable();
-      bytes = TextFile.load(file, path);
-    }
-    TextFile before =
-        TextFile.of(bytes, workspace.fallbackCharsets())
-            .orElseThrow(
-                () ->
-                    new ToolException(
-                        Code.UNDECODABLE,
-                        Show.line(path)
-                            + ": not text in a known charset, so it cannot be edited without"
-                            + " loss. Use a command that knows this kind of file."));
-    var plan = new EditPlan(path, before, edits);
-    String name = place.relative();
-    if (plan.changesNothing()) {
+    Image image = files.readExisting(path);
+    files.requireWritable(path);
+    KnownFile known = FileLedger.of(context).of(workspace, path);
+    TextUpdate update =
+        TextUpdate.of(
+            shown,
+            path,
+            image,
+            workspace.fallbackCharsets(),
+            known,
+            text -> EditPlan.of(shown, text, edits));
+    FileChange change = update.change();
+    if (change == null) {
       String text =
-          "Nothing to do in " + name + ", done already: " + String.join(", ", plan.inPlace());
-      return details(ToolOutput.of(text + "."), name, before.bytes(), plan);
+          "Nothing to do in " + path + ", done already: " + String.join(", ", update.inPlace());
+      return details(ToolOutput.of(text + "."), update, image.content());
     }
-    String text = plan.newText();
-    byte[] after = plan.newBytes();
-    if (Arrays.equals(after, before.bytes())) {
-      throw new ToolException(
-          Code.NO_CHANGE,
-          Show.line(path) + ": old and new differ in line ends only, and the file keeps its own.");
-    }
-    if (!before.reads(after, text)) {
-      throw new ToolException(
-          Code.UNDECODABLE,
-          String.format(
-              "%s: its charset %s cannot be edited in part; nothing was changed. Use a command.",
-              Show.line(path), before.charset().name()));
-    }
-    Knowledge knowledge = ledger.knowledge(place, before.sha256());
-    disk.replace(place, after, before.sha256());
-    if (knowledge == Knowledge.CURRENT) {
-      ledger.wrote(place, Sha256.of(after));
-    }
-    Diff diff = Diff.between(before.text(), text, plan.differingLines());
-    return details(ToolOutput.of(report(name, plan, diff, after, knowledge)), name, after, plan)
-        .with("added", diff.added())
-        .with("removed", diff.removed());
+    ChangeLog.Committed committed = ChangeLog.of(context).commit(List.of(change), files);
+    byte[] after = update.after();
+    update.note(known);
+    String text = report(update, after, committed);
+    return Changed.with(
+        details(ToolOutput.of(text), update, after)
+            .with("added", update.diff().added())
+            .with("removed", update.diff().removed()),
+        committed);
   }
 
-  private static String report(
-      String name, EditPlan plan, Diff diff, byte[] after, Knowledge knowledge) {
+  private static String report(TextUpdate update, byte[] after, ChangeLog.Committed committed) {
+    EditPlan plan = update.plan();
+    Diff diff = update.diff();
     var text = new StringBuilder();
     text.append(
         String.format(
-            "Edited %s in %d %s (+%d -%d lines), matched %s; now %d bytes, hash %s.",
-            name,
+            "Edited %s in %d %s (+%d -%d lines), matched %s; now %d bytes, hash %s, change %s.",
+            update.path(),
             plan.places(),
             plan.places() == 1 ? "place" : "places",
             diff.added(),
             diff.removed(),
-            plan.isExact() ? "exactly" : "but for line ends",
+            plan.equality().words(),
             after.length,
-            Sha256.shown(Sha256.of(after))));
+            Sha256.shown(Sha256.of(after)),
+            committed.id()));
     if (!plan.inPlace().isEmpty()) {
       text.append(" Done already: ").append(String.join(", ", plan.inPlace())).append('.');
     }
-    if (knowledge == Knowledge.STALE) {
+    if (update.knowledge() == Knowledge.STALE) {
       text.append(" The file had changed since it was read; the rest of it may differ too.");
     }
+    text.append(Changed.note(committed));
     return text.append(diff.text().isEmpty() ? "" : "\n" + diff.text()).toString();
   }
 
-  private static ToolOutput details(ToolOutput output, String name, byte[] bytes, EditPlan plan) {
+  private static ToolOutput details(ToolOutput output, TextUpdate update, byte[] bytes) {
+    EditPlan plan = update.plan();
     return output
-        .with("path", name)
+        .with("path", update.path())
         .with("sha256", Sha256.of(bytes))
         .with("bytes", bytes.length)
         .with("changed", !plan.changesNothing())
         .with("alreadyApplied", plan.changesNothing())
         .with("places", plan.places())
-        .with("match", plan.isExact() ? "exact" : "any line end");
+        .with("match", plan.equality().code());
   }
 }

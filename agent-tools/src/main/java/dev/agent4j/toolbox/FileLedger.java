@@ -2,8 +2,11 @@ package dev.agent4j.toolbox;
 
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.toolbox.access.Place;
+import dev.agent4j.toolbox.edit.EditPlan;
 import dev.agent4j.toolbox.files.Sha256;
 import dev.agent4j.toolbox.files.TextScan;
+import dev.agent4j.toolbox.update.KnownFile;
+import dev.agent4j.toolbox.update.KnownFile.Knowledge;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,13 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileLedger {
   private static final int MAX_FILES = 10_000;
-
-  /** How what the model knows of a file compares to what the file is. */
-  enum Knowledge {
-    UNKNOWN,
-    STALE,
-    CURRENT
-  }
 
   /**
    * What is known of a file.
@@ -66,6 +62,24 @@ final class FileLedger {
   /** Notes that a tool has written the file, all of which the model knows therefore. */
   synchronized void wrote(Place place, String sha256) throws IOException {
     put(place, new Entry(sha256, null, SeenLines.ALL, null));
+  }
+
+  /**
+   * Notes that a tool has changed parts of a file that was known: what is below the first change
+   * may have moved, and counts as not shown unless all was.
+   */
+  synchronized void edited(Place place, String before, String sha256, long firstChanged)
+      throws IOException {
+    Entry old = current(place, before);
+    if (old != null) {
+      SeenLines seen = isAllSeen(old) ? SeenLines.ALL : old.seen().upTo(firstChanged);
+      put(place, new Entry(sha256, null, seen, null));
+    }
+  }
+
+  private static boolean isAllSeen(Entry entry) {
+    TextScan.Facts facts = entry.facts();
+    return entry.seen().hasAll(1, facts == null ? Long.MAX_VALUE : Math.max(1, facts.lines()));
   }
 
   /** Notes that a page of the file was shown. */
@@ -145,5 +159,47 @@ final class FileLedger {
 
   static String hash(String text) {
     return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Returns what is known of the file at {@code path}, which is asked for as it is then. */
+  KnownFile of(Workspace workspace, String path) {
+    return new KnownFile() {
+      @Override
+      public Knowledge of(String sha256) throws IOException {
+        try (Place place = workspace.open(path)) {
+          return knowledge(place, sha256);
+        }
+      }
+
+      @Override
+      public boolean hasSeen(EditPlan.Lines lines) throws IOException {
+        try (Place place = workspace.open(path)) {
+          return entryOf(place)
+              .filter(it -> isAllSeen(it) || it.seen().hasAll(lines.first(), lines.last()))
+              .isPresent();
+        }
+      }
+
+      @Override
+      public void shown(EditPlan.Lines lines) throws IOException {
+        try (Place place = workspace.open(path)) {
+          saw(place, "", lines.first(), lines.last());
+        }
+      }
+
+      @Override
+      public void wrote(String sha256) throws IOException {
+        try (Place place = workspace.open(path)) {
+          FileLedger.this.wrote(place, sha256);
+        }
+      }
+
+      @Override
+      public void edited(String before, String sha256, long firstChanged) throws IOException {
+        try (Place place = workspace.open(path)) {
+          FileLedger.this.edited(place, before, sha256, firstChanged);
+        }
+      }
+    };
   }
 }

@@ -44,6 +44,15 @@ record SeenLines(List<Range> ranges) {
     return new SeenLines(all.subList(0, Math.min(all.size(), MAX_RANGES)));
   }
 
+  /** Returns those of them that are not below line {@code last}. */
+  SeenLines upTo(long last) {
+    return new SeenLines(
+        ranges.stream()
+            .filter(it -> it.from() <= last)
+            .map(it -> new Range(it.from(), Math.min(it.to(), last)))
+            .toList());
+  }
+
   /** Tells whether all lines from {@code from} to {@code to} were shown. */
   boolean hasAll(long from, long to) {
     return ranges.stream().anyMatch(it -> it.from() <= from && it.to() >= to);

@@ -11,24 +11,31 @@ import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
 import dev.agent4j.toolbox.access.AtomicWrite;
-import dev.agent4j.toolbox.access.Place;
+import dev.agent4j.toolbox.change.ChangeLog;
+import dev.agent4j.toolbox.change.ChangeLog.Committed;
+import dev.agent4j.toolbox.change.Changed;
+import dev.agent4j.toolbox.change.FileAccess;
+import dev.agent4j.toolbox.change.FileChange;
+import dev.agent4j.toolbox.change.Image;
+import dev.agent4j.toolbox.change.NewFileStyle;
+import dev.agent4j.toolbox.change.PlaceFiles;
 import dev.agent4j.toolbox.edit.Diff;
 import dev.agent4j.toolbox.edit.Placeholders;
 import dev.agent4j.toolbox.files.ByteOrderMark;
 import dev.agent4j.toolbox.files.FileFailures;
-import dev.agent4j.toolbox.files.FileLocks;
 import dev.agent4j.toolbox.files.LineEnds;
 import dev.agent4j.toolbox.files.Sha256;
 import dev.agent4j.toolbox.files.Show;
 import dev.agent4j.toolbox.files.TextFile;
-import dev.agent4j.toolbox.folder.OpenFile;
+import dev.agent4j.toolbox.update.KnownFile;
+import dev.agent4j.toolbox.update.KnownFile.Knowledge;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,14 +59,19 @@ public final class WriteFile {
       @Description(
               "With overwrite: the hash, at least its first 12 digits, of the content to replace,"
                   + " in place of reading it first.")
-          @Nullable String expectedHash) {}
+          @Nullable String expectedHash,
+      @Description(
+              "With overwrite: keep charset, byte order mark, line ends and whether a line end"
+                  + " stands at the end; false writes content as it is, in UTF-8.")
+          @Default("true")
+          boolean preserve) {}
 
   private final Workspace workspace;
-  private final AtomicWrite disk;
+  private final FileAccess files;
 
-  WriteFile(Workspace workspace, AtomicWrite disk) {
+  WriteFile(Workspace workspace, FileAccess files) {
     this.workspace = workspace;
-    this.disk = disk;
+    this.files = files;
   }
 
   /** Returns the tool {@code write_file}, confined to {@code workspace}. */
@@ -70,7 +82,7 @@ public final class WriteFile {
                 + " the file must have been read in this session; its charset, byte order mark and"
                 + " line ends are kept, and the result shows what changed.",
             Args.class,
-            new WriteFile(workspace, new AtomicWrite())::write)
+            new WriteFile(workspace, new PlaceFiles(workspace::open, new AtomicWrite()))::write)
         .withEffects(
             json ->
                 Effects.writing(workspace.resource(json.string("path").orElse("")))
@@ -83,58 +95,59 @@ public final class WriteFile {
   }
 
   ToolOutput write(Args args, ToolContext context) throws InterruptedException {
-    FileLedger ledger = FileLedger.of(context);
     return FileFailures.told(
         args.path(),
         () -> {
-          try (Place place = workspace.open(args.path())) {
-            return FileLocks.holding(place.path(), () -> write(args, place, ledger));
-          }
+          String path = files.resolve(args.path());
+          return files.holding(List.of(path), () -> write(args, path, context));
         });
   }
 
-  private ToolOutput write(Args args, Place place, FileLedger ledger)
+  private ToolOutput write(Args args, String path, ToolContext context)
       throws IOException, InterruptedException {
-    place.requireWritable();
-    BasicFileAttributes found = place.attributes();
-    if (found == null) {
-      return create(args, place, ledger);
-    }
-    if (!found.isRegularFile()) {
-      throw place.notRegular(found.isDirectory());
-    }
+    files.requireWritable(path);
     if (args.mode() == Mode.create) {
-      throw exists(args, place, found.size());
+      return create(args, path, context);
     }
-    return overwrite(args, place, ledger);
+    Optional<Image> found = files.read(path);
+    return found.isPresent()
+        ? overwrite(args, path, found.get(), context)
+        : create(args, path, context);
   }
 
-  private ToolOutput create(Args args, Place place, FileLedger ledger)
+  private ToolOutput create(Args args, String path, ToolContext context)
       throws IOException, InterruptedException {
+    if (files.exists(path)) {
+      throw exists(args, path);
+    }
     Placeholders.refuseNew(args.path(), "content", args.content(), "");
-    byte[] bytes = bytes(args, args.content(), ByteOrderMark.NONE, StandardCharsets.UTF_8);
+    String text = withLineEnds(args.content(), NewFileStyle.lineEnd(path, files));
+    byte[] bytes = bytes(args, text, ByteOrderMark.NONE, StandardCharsets.UTF_8);
+    FileChange change = FileChange.create(path, new Image(bytes, null));
+    Committed committed;
     try {
-      disk.create(place, bytes);
+      committed = ChangeLog.of(context).commit(List.of(change), files);
     } catch (FileAlreadyExistsException e) {
-      throw exists(args, place, bytes.length);
+      throw exists(args, path);
     }
     String sha256 = Sha256.of(bytes);
-    ledger.wrote(place, sha256);
-    String path = place.relative();
-    long lines = args.content().lines().count();
-    return output("Created " + path + ": ", path, lines, bytes, sha256, StandardCharsets.UTF_8)
-        .with("created", true)
-        .with("changed", true);
+    FileLedger.of(context).of(workspace, path).wrote(sha256);
+    long lines = text.lines().count();
+    ToolOutput output =
+        output("Created " + path + ": ", path, lines, bytes, sha256, StandardCharsets.UTF_8)
+            .with("created", true)
+            .with("changed", true);
+    return changed(output, committed, "");
   }
 
-  private static ToolException exists(Args args, Place place, long size)
-      throws IOException, InterruptedException {
-    String sha256 = "";
-    if (size <= TextFile.MAX_BYTES) {
-      try (OpenFile file = place.read()) {
-        sha256 = Sha256.of(file);
-      }
-    }
+  private static ToolOutput changed(ToolOutput output, Committed committed, String more) {
+    String text = output.text() + ", change " + committed.id() + Changed.note(committed) + more;
+    return Changed.with(new ToolOutput(text, output.details()), committed);
+  }
+
+  private ToolException exists(Args args, String path) throws IOException, InterruptedException {
+    FileAccess.Facts facts = files.facts(path);
+    String sha256 = facts.sha256();
     boolean same = sha256.equals(Sha256.of(args.content().getBytes(StandardCharsets.UTF_8)));
     String hash = sha256.isEmpty() ? "" : ", hash " + Sha256.shown(sha256);
     return new ToolException(
@@ -142,25 +155,24 @@ public final class WriteFile {
         String.format(
             "%s: exists already, %d bytes%s%s. To change parts of it use edit_file; to"
                 + " replace all of it read it, then call write_file with mode overwrite.",
-            Show.line(args.path()), size, hash, same ? ", with exactly this content" : ""));
+            Show.line(args.path()), facts.size(), hash, same ? ", with exactly this content" : ""));
   }
 
-  private ToolOutput overwrite(Args args, Place place, FileLedger ledger)
+  private ToolOutput overwrite(Args args, String path, Image image, ToolContext context)
       throws IOException, InterruptedException {
-    byte[] before;
-    try (OpenFile file = place.read()) {
-      before = TextFile.load(file, args.path());
-    }
-    String sha256 = Sha256.of(before);
+    KnownFile known = FileLedger.of(context).of(workspace, path);
+    byte[] before = image.content();
+    String sha256 = image.sha256();
     if (before.length > 0) {
-      requireKnown(args, ledger.knowledge(place, sha256), sha256);
+      requireKnown(args, known.of(sha256), sha256);
     }
     Optional<TextFile> old = TextFile.of(before, workspace.fallbackCharsets());
     String oldText = old.map(TextFile::text).orElse("");
     Placeholders.refuseNew(args.path(), "content", args.content(), oldText);
-    String text = old.map(it -> inTheStyleOf(it, args.content())).orElse(args.content());
-    Charset charset = old.map(TextFile::charset).orElse(StandardCharsets.UTF_8);
-    ByteOrderMark mark = old.map(TextFile::mark).orElse(ByteOrderMark.NONE);
+    Optional<TextFile> model = args.preserve() ? old : Optional.empty();
+    String text = model.map(it -> inTheStyleOf(it, args.content())).orElse(args.content());
+    Charset charset = model.map(TextFile::charset).orElse(StandardCharsets.UTF_8);
+    ByteOrderMark mark = model.map(TextFile::mark).orElse(ByteOrderMark.NONE);
     Optional<String> foreign = TextFile.unwritable(text, charset);
     String note = "";
     if (foreign.isPresent() && !charset.equals(StandardCharsets.UTF_8)) {
@@ -169,24 +181,27 @@ public final class WriteFile {
       mark = ByteOrderMark.NONE;
     }
     byte[] after = bytes(args, text, mark, charset);
-    String path = place.relative();
-    boolean changed = !Arrays.equals(before, after);
-    if (changed) {
-      disk.replace(place, after, sha256);
-    }
-    String newHash = Sha256.of(after);
-    ledger.wrote(place, newHash);
     Diff diff = Diff.between(oldText, text);
+    boolean changed = !Arrays.equals(before, after);
     String what =
         changed
             ? String.format("Updated %s (+%d -%d lines): ", path, diff.added(), diff.removed())
             : "Unchanged " + path + ", it had this content: ";
-    ToolOutput output = output(what, path, text.lines().count(), after, newHash, charset);
-    String all = output.text() + note + (diff.text().isEmpty() ? "" : "\n" + diff.text());
-    return new ToolOutput(all, output.details()).with("created", false).with("changed", changed);
+    ToolOutput output =
+        output(what, path, text.lines().count(), after, Sha256.of(after), charset)
+            .with("created", false)
+            .with("changed", changed);
+    output = new ToolOutput(output.text() + note, output.details());
+    if (changed) {
+      FileChange change = FileChange.replace(path, image, after);
+      Committed committed = ChangeLog.of(context).commit(List.of(change), files);
+      output = changed(output, committed, diff.text().isEmpty() ? "" : "\n" + diff.text());
+    }
+    known.wrote(Sha256.of(after));
+    return output;
   }
 
-  private static void requireKnown(Args args, FileLedger.Knowledge knowledge, String sha256) {
+  private static void requireKnown(Args args, Knowledge knowledge, String sha256) {
     String path = Show.line(args.path());
     if (args.expectedHash() != null) {
       if (!Sha256.isNamedBy(sha256, args.expectedHash())) {
@@ -196,13 +211,13 @@ public final class WriteFile {
                 "%s: its hash is %s, not %s; nothing was written. Read it, then decide again.",
                 path, Sha256.shown(sha256), Show.line(args.expectedHash())));
       }
-    } else if (knowledge == FileLedger.Knowledge.UNKNOWN) {
+    } else if (knowledge == Knowledge.UNKNOWN) {
       throw new ToolException(
           Code.STALE,
           path
               + ": not read in this session, so what would be lost is unknown; nothing was"
               + " written. Read it with read_file, then call again.");
-    } else if (knowledge == FileLedger.Knowledge.STALE) {
+    } else if (knowledge == Knowledge.STALE) {
       throw new ToolException(
           Code.STALE,
           path
@@ -214,8 +229,27 @@ public final class WriteFile {
   private static String inTheStyleOf(TextFile old, String content) {
     boolean marked = old.mark() != ByteOrderMark.NONE && content.startsWith(BYTE_ORDER_MARK);
     String text = marked ? content.substring(1) : content;
-    // A carriage return in the content says that its line ends are meant as they are.
-    return text.indexOf('\r') >= 0 ? text : text.replace("\n", LineEnds.of(old.text()).dominant());
+    String lineEnd = LineEnds.of(old.text()).dominant();
+    return withFinalNewlineOf(old.text(), withLineEnds(text, lineEnd), lineEnd);
+  }
+
+  private static String withFinalNewlineOf(String old, String text, String lineEnd) {
+    if (old.isEmpty() || text.isEmpty() || endsLine(old) == endsLine(text)) {
+      return text;
+    }
+    if (endsLine(old)) {
+      return text + lineEnd;
+    }
+    return text.substring(0, text.length() - (text.endsWith("\r\n") ? 2 : 1));
+  }
+
+  private static boolean endsLine(String text) {
+    return text.endsWith("\n") || text.endsWith("\r");
+  }
+
+  /** A carriage return in the content says that its line ends are meant as they are. */
+  private static String withLineEnds(String text, String lineEnd) {
+    return text.indexOf('\r') >= 0 ? text : text.replace("\n", lineEnd);
   }
 
   private static byte[] bytes(Args args, String text, ByteOrderMark mark, Charset charset)

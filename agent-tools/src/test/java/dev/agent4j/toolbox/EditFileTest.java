@@ -65,6 +65,8 @@ class EditFileTest {
   void anEditReplacesWhatItNamesAndShowsWhatChanged() throws Exception {
     Files.writeString(file, "one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\n");
 
+    byte[] before = Files.readAllBytes(file);
+
     ToolOutput output = apply(edit("five", "FIVE\nfive and a half"));
 
     assertThat(file)
@@ -74,14 +76,20 @@ class EditFileTest {
         .isEqualTo(
             "Edited a.txt in 1 place (+2 -1 lines), matched exactly; now 61 bytes, hash "
                 + hash.substring(0, 12)
-                + ".\n@@ -2,7 +2,8 @@\n two\n three\n four\n-five\n+FIVE\n+five and a half\n six\n"
+                + ", change c1.\n@@ -2,7 +2,8 @@\n two\n three\n four\n-five\n+FIVE\n+five and a half\n six\n"
                 + " seven\n eight");
     assertThat(output.details().toString())
         .isEqualTo(
             "{\"path\":\"a.txt\",\"sha256\":\""
                 + hash
                 + "\",\"bytes\":61,\"changed\":true,\"alreadyApplied\":false,\"places\":1,"
-                + "\"match\":\"exact\",\"added\":2,\"removed\":1}");
+                + "\"match\":\"E0\",\"added\":2,\"removed\":1,\"change\":\"c1\",\"undoable\":true,"
+                + "\"certificates\":[{\"id\":\"c1\",\"path\":\"a.txt\",\"before\":\""
+                + Sha256.of(before)
+                + "\",\"after\":\""
+                + hash
+                + "\",\"class\":\"E0\",\"spans\":[{\"beforeStart\":19,\"beforeEnd\":23,"
+                + "\"afterStart\":19,\"afterEnd\":39}]}]}");
   }
 
   @Test
@@ -183,7 +191,7 @@ class EditFileTest {
 
     assertThat(file).hasBinaryContent("one\r\n1.5\r\nTWO\r\nthree\r\n".getBytes(UTF_8));
     assertThat(output.text()).contains("matched but for line ends");
-    assertThat(output.details().string("match")).hasValue("any line end");
+    assertThat(output.details().string("match")).hasValue("E1");
   }
 
   @Test
@@ -318,7 +326,7 @@ class EditFileTest {
   void aMissOfTextWithLineNumbersSaysWhatIsWrong() throws Exception {
     Files.writeString(file, "alpha beta\ngamma delta\n");
 
-    ToolException refusal = refusal(edit("1\talpha beta\n2\tgamma delta", "x"));
+    ToolException refusal = refusal(edit("7\talpha beta\n8\tgamma delta", "x"));
 
     assertThat(refusal.messageForModel()).contains("leave out what read_file puts before the tab");
   }

@@ -42,6 +42,8 @@ class FileToolsTest {
             "read_file",
             "write_file",
             "edit_file",
+            "apply_patch",
+            "undo",
             "list_files",
             "find_files",
             "search_files",

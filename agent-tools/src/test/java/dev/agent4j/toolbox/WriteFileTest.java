@@ -60,13 +60,18 @@ class WriteFileTest {
         calls.call(writeFile, JsonObject.of("path", "src/main/A.txt", "content", "ä\nb"));
 
     assertThat(root.resolve("src/main/A.txt")).hasContent("ä\nb");
-    assertThat(output.text()).isEqualTo("Created src/main/A.txt: 2 lines, 4 bytes, UTF-8");
+    assertThat(output.text())
+        .isEqualTo("Created src/main/A.txt: 2 lines, 4 bytes, UTF-8, change c1");
     assertThat(output.details().toString())
         .isEqualTo(
             "{\"path\":\"src/main/A.txt\",\"sha256\":\""
                 + Sha256.of("ä\nb".getBytes(UTF_8))
                 + "\",\"bytes\":4,\"lines\":2,\"charset\":\"UTF-8\",\"created\":true,"
-                + "\"changed\":true}");
+                + "\"changed\":true,\"change\":\"c1\",\"undoable\":true,\"certificates\":[{\"id\":"
+                + "\"c1\",\"path\":\"src/main/A.txt\",\"before\":\"\",\"after\":\""
+                + Sha256.of("ä\nb".getBytes(UTF_8))
+                + "\",\"class\":\"E0\",\"spans\":[{\"beforeStart\":0,\"beforeEnd\":0,"
+                + "\"afterStart\":0,\"afterEnd\":4}]}]}");
     assertThat(root.resolve("src/main")).isDirectoryNotContaining("glob:**.tmp");
   }
 
@@ -111,7 +116,7 @@ class WriteFileTest {
     assertThat(otherSession.code()).isEqualTo(Code.STALE);
     assertThat(done.text())
         .isEqualTo(
-            "Updated a.txt (+1 -1 lines): 1 line, 4 bytes, UTF-8\n@@ -1,1 +1,1 @@\n-old\n+new");
+            "Updated a.txt (+1 -1 lines): 1 line, 4 bytes, UTF-8, change c1\n@@ -1,1 +1,1 @@\n-old\n+new");
     assertThat(root.resolve("a.txt")).hasContent("new\n");
   }
 

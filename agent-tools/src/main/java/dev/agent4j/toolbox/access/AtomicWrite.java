@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes files so that whoever looks sees the old content or the new one, also after a crash: into
@@ -91,12 +94,23 @@ public final class AtomicWrite {
    * PreparedWrite#commit} returns. {@code place} stays open until then.
    */
   public PreparedWrite prepareCreate(Place place, byte[] content) throws IOException {
-    return PreparedWrite.of(place, content, null, disk);
+    return prepareCreate(place, content, null);
+  }
+
+  /**
+   * Stores the content of a file that does not exist, as {@link #prepareCreate(Place, byte[])}
+   * does.
+   *
+   * @param mode null for what the platform gives new files
+   */
+  public PreparedWrite prepareCreate(
+      Place place, byte[] content, @Nullable Set<PosixFilePermission> mode) throws IOException {
+    return PreparedWrite.of(place, content, null, mode, disk);
   }
 
   /** Stores the new content of a file beside its place, as {@link #prepareCreate} does. */
   public PreparedWrite prepareReplace(Place place, byte[] content, String sha256)
       throws IOException {
-    return PreparedWrite.of(place, content, sha256, disk);
+    return PreparedWrite.of(place, content, sha256, null, disk);
   }
 }

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -51,7 +53,11 @@ public final class PreparedWrite implements Closeable {
   }
 
   static PreparedWrite of(
-      Place place, byte[] content, @Nullable String replaced, AtomicWrite.Disk disk)
+      Place place,
+      byte[] content,
+      @Nullable String replaced,
+      @Nullable Set<PosixFilePermission> mode,
+      AtomicWrite.Disk disk)
       throws IOException {
     place.requireWritable();
     BasicFileAttributes old = place.attributes();
@@ -68,7 +74,7 @@ public final class PreparedWrite implements Closeable {
     boolean stored = false;
     try {
       folders.make();
-      prepared.store(content, disk);
+      prepared.store(content, mode, disk);
       stored = true;
       return prepared;
     } finally {
@@ -84,9 +90,10 @@ public final class PreparedWrite implements Closeable {
     return Path.of(".agent4j-" + HexFormat.of().formatHex(random) + ".tmp");
   }
 
-  private void store(byte[] content, AtomicWrite.Disk disk) throws IOException {
+  private void store(byte[] content, @Nullable Set<PosixFilePermission> mode, AtomicWrite.Disk disk)
+      throws IOException {
     Folder folder = folders.innermost();
-    boolean onlyOwner = replaced != null && folder.posix(place.name()) != null;
+    boolean onlyOwner = (replaced != null || mode != null) && folder.posix(place.name()) != null;
     FileAttribute<?>[] attributes =
         onlyOwner
             ? new FileAttribute<?>[] {
@@ -98,6 +105,10 @@ public final class PreparedWrite implements Closeable {
     }
     if (replaced != null) {
       Metadata.copy(folder, place.name(), temporary);
+    }
+    PosixFileAttributeView made = folder.posix(temporary);
+    if (mode != null && made != null) {
+      made.setPermissions(mode);
     }
   }
 
@@ -129,9 +140,27 @@ public final class PreparedWrite implements Closeable {
     }
   }
 
+  /**
+   * Takes back the making of a file, and of its directories.
+   *
+   * @param sha256 of the content that was made
+   * @throws ToolException STALE if it has another content by now
+   */
+  public void takeBack(String sha256) throws IOException, InterruptedException {
+    requireContent(place, folders.innermost(), sha256);
+    folders.innermost().deleteFile(place.name());
+    giveBack.run();
+    folders.undo();
+  }
+
   static void requireContent(Place place, String sha256) throws IOException, InterruptedException {
+    requireContent(place, place.opened().innermost(), sha256);
+  }
+
+  private static void requireContent(Place place, Folder folder, String sha256)
+      throws IOException, InterruptedException {
     String now;
-    try (OpenFile file = OpenFile.in(place.opened().innermost(), place.name())) {
+    try (OpenFile file = OpenFile.in(folder, place.name())) {
       now = Sha256.of(file);
     } catch (NoSuchFileException | NotRegularException e) {
       now = "";

@@ -2,9 +2,12 @@ package dev.agent4j.toolbox.edit;
 
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
-import dev.agent4j.toolbox.edit.Occurrences.Span;
+import dev.agent4j.toolbox.certificate.EditCertificate;
+import dev.agent4j.toolbox.certificate.Equality;
+import dev.agent4j.toolbox.edit.Rewrite.Replacement;
 import dev.agent4j.toolbox.files.Show;
 import dev.agent4j.toolbox.files.TextFile;
+import dev.agent4j.toolbox.match.TextLines;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
@@ -13,88 +16,72 @@ import java.util.List;
 
 /** What a list of edits does to a file: all of them found in its present text, or an exception. */
 public final class EditPlan {
-  private static final int MAX_SHOWN = 5;
-
-  /** A span of the text, and what takes its place. */
-  private record Change(Edit edit, Span span, LineEndings.Replacement replacement) {}
-
   private final String path;
   private final TextFile file;
   private final TextLines lines;
-  private final List<Change> changes = new ArrayList<>();
-  private final List<String> inPlace = new ArrayList<>();
-  private boolean exact = true;
+  private final List<Change> changes;
+  private final List<String> inPlace;
+
+  /** Lines of the file, counted from 1, the last one inclusive. */
+  public record Lines(int first, int last) {}
+
+  private EditPlan(
+      String path, TextFile file, TextLines lines, List<Change> changes, List<String> inPlace) {
+    this.path = path;
+    this.file = file;
+    this.lines = lines;
+    this.changes = new ArrayList<>(changes);
+    this.inPlace = List.copyOf(inPlace);
+    this.changes.sort(Comparator.comparingInt(it -> it.span().start()));
+    refuseOverlaps();
+  }
 
   /**
-   * Finds where the edits apply.
+   * Finds where edits apply.
    *
    * @param path as the model named it
    * @throws ToolException if one does not apply as expected, or two overlap
    */
-  public EditPlan(String path, TextFile file, List<Edit> edits) throws InterruptedException {
-    this.path = Show.line(path);
-    this.file = file;
-    lines = new TextLines(file.text());
+  public static EditPlan of(String path, TextFile file, List<Edit> edits)
+      throws InterruptedException {
+    refuseStates(path, file);
+    var lines = new TextLines(file.text());
+    var finder = new EditFinder(Show.line(path), lines);
     for (Edit edit : edits) {
-      add(edit);
+      finder.find(edit);
     }
-    changes.sort(Comparator.comparingInt(it -> it.span().start()));
-    refuseOverlaps();
+    return new EditPlan(Show.line(path), file, lines, finder.changes(), finder.inPlace());
   }
 
-  private void add(Edit edit) throws InterruptedException {
-    Occurrences found = Occurrences.find(file.text(), edit.old());
-    if (found.spans().isEmpty()) {
-      addIfInPlace(edit);
-      return;
+  /**
+   * Finds where the hunks of a patch apply.
+   *
+   * @param path as the model named it
+   * @throws ToolException if one does not apply in exactly one place, or two overlap
+   */
+  public static EditPlan ofHunks(String path, TextFile file, List<Hunk> hunks)
+      throws InterruptedException {
+    refuseStates(path, file);
+    var lines = new TextLines(file.text());
+    var finder = new HunkFinder(Show.line(path), lines);
+    for (Hunk hunk : hunks) {
+      finder.find(hunk);
     }
-    List<Span> spans = edit.isForAll() ? found.apart() : found.spans();
-    if (!edit.isForAll() && spans.size() != edit.expect()) {
-      throw wrongCount(edit, spans);
-    }
-    exact &= found.exact();
-    for (Span span : spans) {
-      changes.add(
-          new Change(edit, span, LineEndings.adapt(file.text(), span, edit, found.exact())));
+    return new EditPlan(Show.line(path), file, lines, finder.changes(), finder.inPlace());
+  }
+
+  private static void refuseStates(String path, TextFile file) {
+    if (!ByteOffsets.exist(file)) {
+      throw cannotBeEdited(Show.line(path), file);
     }
   }
 
-  /** An edit whose old text is gone and whose new text is there was done before. */
-  private void addIfInPlace(Edit edit) throws InterruptedException {
-    List<Span> found =
-        edit.replacement().isEmpty()
-            ? List.of()
-            : Occurrences.find(file.text(), edit.replacement()).spans();
-    if (found.size() != 1) {
-      throw new ToolException(
-          Code.NOT_FOUND, path + ": " + edit.label() + ": " + EditMiss.describe(lines, edit.old()));
-    }
-    inPlace.add(edit.label() + " at line " + lines.numberAt(found.get(0).start()));
-  }
-
-  private ToolException wrongCount(Edit edit, List<Span> spans) {
-    var places = new StringBuilder();
-    spans.stream()
-        .limit(MAX_SHOWN)
-        .forEach(
-            it -> {
-              int number = lines.numberAt(it.start());
-              places.append("\nline ").append(number).append(": ");
-              places.append(Show.quoted(lines.line(number)));
-            });
-    int more = spans.size() - MAX_SHOWN;
+  private static ToolException cannotBeEdited(String path, TextFile file) {
     return new ToolException(
-        Code.NOT_UNIQUE,
+        Code.UNDECODABLE,
         String.format(
-            "%s: %s: old stands in %d places, expected %d; nothing was changed.%s%s\nSend more"
-                + " lines around the place you mean, or set expect to %d or \"all\".",
-            path,
-            edit.label(),
-            spans.size(),
-            edit.expect(),
-            places,
-            more > 0 ? "\nand " + more + " more" : "",
-            spans.size()));
+            "%s: its charset %s cannot be edited in part; nothing was changed. Use a command.",
+            path, file.charset().name()));
   }
 
   private void refuseOverlaps() {
@@ -106,25 +93,28 @@ public final class EditPlan {
             Code.INVALID_ARGUMENTS,
             String.format(
                 "%s: %s and %s overlap in line %d; nothing was changed. Make one edit of them.",
-                path,
-                first.edit().label(),
-                second.edit().label(),
-                lines.numberAt(second.span().start())));
+                path, first.label(), second.label(), lines.numberAt(second.span().start())));
       }
     }
   }
 
+  /** Returns whether all edits were done before. */
   public boolean changesNothing() {
     return changes.isEmpty();
   }
 
-  /** Returns whether all was found as it stands; else line ends differed. */
-  public boolean isExact() {
-    return exact;
+  /** Returns the weakest class by which an edit was found. */
+  public Equality equality() {
+    return changes.stream().map(Change::equality).reduce(Equality.BYTES, Equality::orWeaker);
   }
 
   public int places() {
     return changes.size();
+  }
+
+  /** Tells whether no edit asks for more than one place. */
+  public boolean isOfSinglePlaces() {
+    return changes.stream().map(Change::label).distinct().count() == changes.size();
   }
 
   /** Returns which edits had been done before; empty if none. */
@@ -132,55 +122,95 @@ public final class EditPlan {
     return inPlace;
   }
 
+  /** Returns the lines that the edits name, in order. */
+  public List<Lines> targets() {
+    return changes.stream()
+        .map(
+            it ->
+                new Lines(
+                    lines.numberAt(it.span().start()),
+                    lines.numberAt(Math.max(it.span().start(), it.span().end() - 1))))
+        .toList();
+  }
+
   /** Returns how many lines of the text before and after may differ, at most. */
   public long differingLines() {
-    return changes.stream()
-        .mapToLong(it -> it.edit().old().lines().count() + it.edit().replacement().lines().count())
-        .map(it -> it + 2)
+    return replacements().stream()
+        .mapToLong(
+            it ->
+                file.text().substring(it.start(), it.end()).lines().count()
+                    + it.text().lines().count()
+                    + 2)
         .sum();
+  }
+
+  private List<Replacement> replacements() {
+    return changes.stream().flatMap(it -> it.replacements().stream()).toList();
   }
 
   public String newText() {
     var text = new StringBuilder();
     int done = 0;
-    for (Change change : changes) {
-      text.append(file.text(), done, change.replacement().start());
-      text.append(change.replacement().text());
-      done = change.replacement().end();
+    for (Replacement replacement : replacements()) {
+      text.append(file.text(), done, replacement.start()).append(replacement.text());
+      done = replacement.end();
     }
     return text.append(file.text(), done, file.text().length()).toString();
+  }
+
+  /** The content after the edits. */
+  public static final class Outcome {
+    private final byte[] bytes;
+    private final List<EditCertificate.Span> spans;
+
+    private Outcome(byte[] bytes, List<EditCertificate.Span> spans) {
+      this.bytes = bytes;
+      this.spans = spans;
+    }
+
+    /** Returns all bytes; not to be changed. */
+    public byte[] bytes() {
+      return bytes;
+    }
+
+    /** Returns what was replaced; all other bytes are the ones of the file. */
+    public List<EditCertificate.Span> spans() {
+      return spans;
+    }
   }
 
   /**
    * Returns the bytes after the edits: those outside of the replaced spans are the ones of the
    * file.
    *
-   * @throws ToolException INVALID_ARGUMENTS if the file's charset lacks a character
+   * @throws ToolException INVALID_ARGUMENTS if the file's charset lacks a character; UNDECODABLE if
+   *     the bytes would not read as the text that is meant
    */
-  public byte[] newBytes() {
+  public Outcome outcome() {
     var bytes = new ByteArrayOutputStream(file.bytes().length);
-    int textDone = 0;
-    int bytesDone = file.mark().length();
-    bytes.write(file.bytes(), 0, bytesDone);
+    var spans = new ArrayList<EditCertificate.Span>();
+    var offsets = new ByteOffsets(file);
+    int done = 0;
     for (Change change : changes) {
-      LineEndings.Replacement replacement = change.replacement();
-      int kept = byteLength(textDone, replacement.start());
-      bytes.write(file.bytes(), bytesDone, kept);
-      bytesDone += kept;
-      bytes.writeBytes(encoded(change));
-      bytesDone += byteLength(replacement.start(), replacement.end());
-      textDone = replacement.end();
+      for (Replacement replacement : change.replacements()) {
+        int start = offsets.of(replacement.start());
+        int end = offsets.of(replacement.end());
+        bytes.write(file.bytes(), done, start - done);
+        int afterStart = bytes.size();
+        bytes.writeBytes(encoded(change.label(), replacement.text()));
+        spans.add(new EditCertificate.Span(start, end, afterStart, bytes.size()));
+        done = end;
+      }
     }
-    bytes.write(file.bytes(), bytesDone, file.bytes().length - bytesDone);
-    return bytes.toByteArray();
+    bytes.write(file.bytes(), done, file.bytes().length - done);
+    byte[] after = bytes.toByteArray();
+    if (!file.reads(after, newText())) {
+      throw cannotBeEdited(path, file);
+    }
+    return new Outcome(after, List.copyOf(spans));
   }
 
-  private int byteLength(int from, int to) {
-    return file.text().substring(from, to).getBytes(file.charset()).length;
-  }
-
-  private byte[] encoded(Change change) {
-    String text = change.replacement().text();
+  private byte[] encoded(String label, String text) {
     try {
       return TextFile.encode(text, file.charset());
     } catch (CharacterCodingException e) {
@@ -191,7 +221,7 @@ public final class EditPlan {
                   + " changed. Write it otherwise, or replace the whole file with write_file, which"
                   + " turns it into UTF-8.",
               path,
-              change.edit().label(),
+              label,
               Show.quoted(TextFile.unwritable(text, file.charset()).orElse("")),
               file.charset().name()));
     }

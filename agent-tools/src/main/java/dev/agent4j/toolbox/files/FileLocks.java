@@ -2,6 +2,8 @@ package dev.agent4j.toolbox.files;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -22,12 +24,29 @@ public final class FileLocks {
   /** Does {@code work} while no other call holds the lock of {@code file}. */
   public static <T> T holding(Path file, FileFailures.Work<T> work)
       throws IOException, InterruptedException {
-    ReentrantLock lock = STRIPES[Math.floorMod(file.hashCode(), STRIPES.length)];
-    lock.lockInterruptibly();
+    return holding(List.of(file), work);
+  }
+
+  /** Does {@code work} while no other call holds the lock of one of {@code files}. */
+  public static <T> T holding(Collection<Path> files, FileFailures.Work<T> work)
+      throws IOException, InterruptedException {
+    // Always in the same order, so that no two calls wait for each other.
+    int[] stripes =
+        files.stream()
+            .mapToInt(it -> Math.floorMod(it.hashCode(), STRIPES.length))
+            .sorted()
+            .distinct()
+            .toArray();
+    int held = 0;
     try {
+      for (; held < stripes.length; held++) {
+        STRIPES[stripes[held]].lockInterruptibly();
+      }
       return work.run();
     } finally {
-      lock.unlock();
+      while (held > 0) {
+        STRIPES[stripes[--held]].unlock();
+      }
     }
   }
 }

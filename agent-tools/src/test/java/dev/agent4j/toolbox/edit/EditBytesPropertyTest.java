@@ -74,7 +74,7 @@ class EditBytesPropertyTest {
 
   private static EditPlan plan(TextFile file, String old, String replacement) throws Exception {
     JsonObject arguments = JsonObject.of("edits", List.of(Map.of("old", old, "new", replacement)));
-    return new EditPlan("a.txt", file, Edit.listOf(arguments));
+    return EditPlan.of("a.txt", file, Edit.listOf(arguments));
   }
 
   @Property(tries = 1_000)
@@ -92,7 +92,7 @@ class EditBytesPropertyTest {
     TextFile file = TextFile.of(bytes, StandardCharsets.ISO_8859_1).orElseThrow();
 
     EditPlan plan = plan(file, old, replacement);
-    byte[] after = plan.newBytes();
+    byte[] after = plan.outcome().bytes();
 
     byte[] head = form.write(marked.before());
     byte[] tail = TextFile.encode(marked.after(), file.charset());
@@ -121,7 +121,7 @@ class EditBytesPropertyTest {
     byte[] bytes = "<ß\u00A0>".getBytes(StandardCharsets.ISO_8859_1);
     TextFile file = TextFile.of(bytes, StandardCharsets.ISO_8859_1).orElseThrow();
 
-    byte[] after = plan(file, "<", "[").newBytes();
+    byte[] after = plan(file, "<", "[").outcome().bytes();
 
     assertThat(after).isEqualTo("[ß\u00A0>".getBytes(StandardCharsets.ISO_8859_1));
   }
