@@ -29,7 +29,8 @@ final class TurnRunner {
       }
       return told(turn.await(), err);
     } catch (LlmException e) {
-      String why = Redactor.ofEnvironment(around.environment()).redact(String.valueOf(e.getMessage()));
+      String why =
+          Redactor.ofEnvironment(around.environment()).redact(String.valueOf(e.getMessage()));
       err.println("agent: the model gave no usable reply: " + why);
       return ExitCode.PROVIDER;
     } catch (InterruptedException e) {
