@@ -14,7 +14,6 @@ import dev.agent4j.event.AgentEvent.TurnStarted;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.message.ContentBlock.ToolCall;
 import dev.agent4j.message.ToolResult;
-import org.jspecify.annotations.Nullable;
 
 /** An event as it may be told. Ids stay as they are: other events name them. */
 final class CleanEvent {
@@ -48,35 +47,42 @@ final class CleanEvent {
     return ofCall(event, redactor);
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same: nothing was blacked out in them
   private static AgentEvent ofCall(AgentEvent event, Redactor redactor) {
     if (event instanceof ToolCallStarted it) {
-      return new ToolCallStarted(clean(it.call(), redactor));
+      ToolCall call = clean(it.call(), redactor);
+      return call == it.call() ? it : new ToolCallStarted(call);
     }
     if (event instanceof ToolCallProgressed it) {
       return new ToolCallProgressed(it.callId(), redactor.redact(it.text()));
     }
     if (event instanceof ToolCallFinished it) {
-      return new ToolCallFinished(
-          clean(it.call(), redactor), clean(it.result(), redactor), it.elapsed());
+      ToolCall call = clean(it.call(), redactor);
+      ToolResult result = clean(it.result(), redactor);
+      return call == it.call() && result == it.result()
+          ? it
+          : new ToolCallFinished(call, result, it.elapsed());
     }
     return event;
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same: nothing was blacked out in them
   private static ToolCall clean(ToolCall call, Redactor redactor) {
     JsonObject arguments = redactor.redact(call.arguments());
-    @Nullable String raw = call.unreadable();
-    return new ToolCall(
-        call.id(),
-        redactor.redact(call.name()),
-        arguments,
-        raw == null ? null : redactor.redact(raw));
+    String name = redactor.redact(call.name());
+    String raw = call.unreadable();
+    if (arguments == call.arguments() && name == call.name() && raw == null) {
+      return call;
+    }
+    return new ToolCall(call.id(), name, arguments, raw == null ? null : redactor.redact(raw));
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same: nothing was blacked out in them
   private static ToolResult clean(ToolResult result, Redactor redactor) {
-    return new ToolResult(
-        result.callId(),
-        result.status(),
-        redactor.redact(result.text()),
-        redactor.redact(result.details()));
+    String text = redactor.redact(result.text());
+    JsonObject details = redactor.redact(result.details());
+    return text == result.text() && details == result.details()
+        ? result
+        : new ToolResult(result.callId(), result.status(), text, details);
   }
 }

@@ -24,10 +24,10 @@ public final class RedactingListener implements AgentListener, AutoCloseable {
   public void onEvent(AgentEvent event) {
     if (event instanceof TextReceived it) {
       thinking.tellAll();
-      text.add(it.delta());
+      text.add(it, it.delta());
     } else if (event instanceof ThinkingReceived it) {
       text.tellAll();
-      thinking.add(it.delta());
+      thinking.add(it, it.delta());
     } else {
       close();
       listener.onEvent(redactor.redact(event));
@@ -47,16 +47,23 @@ public final class RedactingListener implements AgentListener, AutoCloseable {
     private static final int MAX_TOLD_CHARS = 16;
 
     private final Function<String, AgentEvent> event;
-    private String buffer = "";
+    private final StringBuilder buffer = new StringBuilder();
     private int told;
 
     Gathered(Function<String, AgentEvent> event) {
       this.event = event;
     }
 
-    void add(String delta) {
-      buffer += delta;
-      tell(redactor.settled(buffer, told));
+    void add(AgentEvent received, String delta) {
+      boolean isNextToTell = told == buffer.length();
+      buffer.append(delta);
+      int settled = redactor.settled(buffer, told);
+      if (isNextToTell && settled == buffer.length() && redactor.isClean(buffer, told)) {
+        forget(settled);
+        listener.onEvent(received);
+      } else {
+        tell(settled);
+      }
     }
 
     void tellAll() {
@@ -66,13 +73,18 @@ public final class RedactingListener implements AgentListener, AutoCloseable {
     private void tell(int end) {
       if (end > told) {
         String clean = redactor.redact(buffer, told, end);
-        int kept = Math.max(0, end - MAX_TOLD_CHARS);
-        buffer = buffer.substring(kept);
-        told = end - kept;
+        forget(end);
         if (!clean.isEmpty()) {
           listener.onEvent(event.apply(clean));
         }
       }
+    }
+
+    /** Keeps of what is told what the next depends on. */
+    private void forget(int end) {
+      int kept = Math.max(0, end - MAX_TOLD_CHARS);
+      buffer.delete(0, kept);
+      told = end - kept;
     }
   }
 }

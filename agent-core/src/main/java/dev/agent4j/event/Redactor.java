@@ -119,17 +119,18 @@ public final class Redactor {
     return "[redacted:" + name.replaceAll("[^A-Za-z0-9_.-]", "_") + "]";
   }
 
-  /** Returns {@code text} with each secret replaced by its tag. */
+  /** Returns {@code text} with each secret replaced by its tag; itself if there is none. */
   public String redact(String text) {
-    return redact(text, 0, text.length());
+    List<Span> spans = index.find(text, 0);
+    return spans.isEmpty() ? text : redacted(text, 0, text.length(), spans);
   }
 
   /** Returns a part of {@code text}, blacked out as a part of it. */
-  String redact(String text, int start, int end) {
-    List<Span> spans = index.find(text, start);
-    if (spans.isEmpty()) {
-      return text.substring(start, end);
-    }
+  String redact(CharSequence text, int start, int end) {
+    return redacted(text, start, end, index.find(text, start));
+  }
+
+  private static String redacted(CharSequence text, int start, int end, List<Span> spans) {
     var clean = new StringBuilder(text.length());
     int at = start;
     for (Span span : spans) {
@@ -142,8 +143,13 @@ public final class Redactor {
     return (at < end ? clean.append(text, at, end) : clean).toString();
   }
 
+  /** Returns whether {@code text} has no secret from {@code start} on. */
+  boolean isClean(CharSequence text, int start) {
+    return index.find(text, start).isEmpty();
+  }
+
   /** Returns how much of {@code text} is settled, as {@link SecretIndex#settled} has it. */
-  int settled(String text, int start) {
+  int settled(CharSequence text, int start) {
     int settled = index.settled(text, start);
     if (settled < text.length()) {
       for (Span span : index.find(text, start)) {
@@ -155,38 +161,48 @@ public final class Redactor {
     return settled;
   }
 
-  /** Returns {@code json} with its strings and names redacted, at any depth. */
+  /**
+   * Returns {@code json} with its strings and names redacted, at any depth; itself if there is
+   * nothing to black out in it.
+   */
   public JsonObject redact(JsonObject json) {
-    boolean isClean = true;
-    Map<String, @Nullable Object> clean = new LinkedHashMap<>();
-    for (Map.Entry<String, @Nullable Object> member : json.members().entrySet()) {
-      String name = redact(member.getKey());
-      Object value = redactValue(member.getValue());
-      isClean &= name.equals(member.getKey()) && value == member.getValue();
-      clean.put(name, value);
+    if (isClean(json)) {
+      return json;
     }
-    return isClean ? json : JsonObject.of(clean);
+    Map<String, @Nullable Object> clean = new LinkedHashMap<>();
+    json.members().forEach((name, value) -> clean.put(redact(name), redactValue(value)));
+    return JsonObject.of(clean);
   }
 
-  /** Returns {@code value} itself if there is nothing to black out in it. */
-  @SuppressWarnings("ReferenceEquality") // the same, not an equal one: nothing was changed
+  private boolean isClean(@Nullable Object value) {
+    if (value instanceof String text) {
+      return isClean(text, 0);
+    }
+    if (value instanceof JsonObject object) {
+      for (Map.Entry<String, @Nullable Object> member : object.members().entrySet()) {
+        if (!isClean(member.getKey(), 0) || !isClean(member.getValue())) {
+          return false;
+        }
+      }
+    } else if (value instanceof List<?> list) {
+      for (Object it : list) {
+        if (!isClean(it)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   private @Nullable Object redactValue(@Nullable Object value) {
     if (value instanceof String text) {
-      String clean = redact(text);
-      return clean.equals(text) ? text : clean;
+      return redact(text);
     }
     if (value instanceof JsonObject object) {
       return redact(object);
     }
     if (value instanceof List<?> list) {
-      List<@Nullable Object> clean = new ArrayList<>(list.size());
-      boolean isClean = true;
-      for (Object it : list) {
-        Object one = redactValue(it);
-        isClean &= one == it;
-        clean.add(one);
-      }
-      return isClean ? list : clean;
+      return list.stream().map(this::redactValue).toList();
     }
     return value;
   }
@@ -208,6 +224,11 @@ public final class Redactor {
   /** Returns a listener that tells {@code listener} all of one reply redacted. */
   public RedactingListener listening(AgentListener listener) {
     return new RedactingListener(requireNonNull(listener, "listener"), this);
+  }
+
+  /** Returns whether this knows a secret by name. */
+  public boolean hasNames() {
+    return told.stream().anyMatch(it -> !it.tag().equals(MARK));
   }
 
   /** Returns the tags of the secrets that this knows by name, and that {@code text} has. */

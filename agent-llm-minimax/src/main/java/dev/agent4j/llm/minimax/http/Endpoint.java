@@ -25,7 +25,11 @@ public record Endpoint(URI uri, HttpHeaders headers, List<String> secrets) {
 
   /** Returns {@code text} with all that is or looks like a key blotted out, in whatever form. */
   public String redacted(String text) {
-    return Redactor.of(secrets.toArray(String[]::new)).redact(text);
+    Redactor redactor = Redactor.ofEnvironment(System.getenv());
+    for (String secret : secrets) {
+      redactor = redactor.with("key", secret);
+    }
+    return redactor.redact(text);
   }
 
   /** Returns what a server said, fit to be told: without keys, on one line, and not too long. */
