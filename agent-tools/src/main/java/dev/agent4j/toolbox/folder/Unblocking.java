@@ -42,17 +42,17 @@ final class Unblocking {
   }
 
   static <T> T open(Opening<T> opening, Release release) throws IOException {
-    ScheduledFuture<?> look =
-        WATCH.scheduleWithFixedDelay(
-            () -> releaseQuietly(release),
-            FIRST_LOOK_MILLIS,
-            FIRST_LOOK_MILLIS,
-            TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> look = everyHalfSecond(release);
     try {
       return opening.open();
     } finally {
       look.cancel(false);
     }
+  }
+
+  static ScheduledFuture<?> everyHalfSecond(Release release) {
+    return WATCH.scheduleWithFixedDelay(
+        () -> releaseQuietly(release), FIRST_LOOK_MILLIS, FIRST_LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static void releaseQuietly(Release release) {
