@@ -2,6 +2,7 @@ package dev.agent4j.toolbox;
 
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
+import dev.agent4j.json.Default;
 import dev.agent4j.json.Description;
 import dev.agent4j.tool.Effects;
 import dev.agent4j.tool.Tool;
@@ -9,9 +10,11 @@ import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
 import dev.agent4j.toolbox.files.FileFailures;
 import dev.agent4j.toolbox.files.Show;
-import dev.agent4j.toolbox.search.Deadline;
-import dev.agent4j.toolbox.search.FileWalk;
-import dev.agent4j.toolbox.search.Glob;
+import dev.agent4j.toolbox.walk.Deadline;
+import dev.agent4j.toolbox.walk.Entry;
+import dev.agent4j.toolbox.walk.Glob;
+import dev.agent4j.toolbox.walk.TreeWalk;
+import dev.agent4j.toolbox.walk.WalkStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -45,7 +48,9 @@ public final class FindFiles {
                   + ". Default: "
                   + DEFAULT_LIMIT
                   + ".")
-          @Nullable Integer limit) {}
+          @Nullable Integer limit,
+      @Description("Whether to find also what .gitignore files hide.") @Default("false")
+          boolean includeIgnored) {}
 
   private record Found(String path, FileTime modified) {
     static final Comparator<Found> NEWEST_FIRST =
@@ -65,7 +70,8 @@ public final class FindFiles {
     return Tool.of(
             "find_files",
             "Finds files by a glob, the newest first, and tells how many there are. Directories"
-                + " named .git and links to directories are not entered.",
+                + " named .git and links to directories are not entered, and what .gitignore files"
+                + " hide is left out and counted.",
             Args.class,
             new FindFiles(workspace, System::nanoTime)::find)
         .withEffects(json -> Effects.reading(workspace.resource(json.string("path").orElse(""))))
@@ -87,34 +93,38 @@ public final class FindFiles {
             throw new ToolException(
                 Code.INVALID_ARGUMENTS, Show.line(path) + ": a file. path is for a directory.");
           }
-          return find(args.pattern(), glob, start, Math.min(limit, MAX_LIMIT));
+          return find(args, glob, start, Math.min(limit, MAX_LIMIT));
         });
   }
 
-  private ToolOutput find(String pattern, Glob glob, Path start, int limit)
+  private ToolOutput find(Args args, Glob glob, Path start, int limit)
       throws IOException, InterruptedException {
     var newest = new PriorityQueue<Found>(Found.NEWEST_FIRST.reversed());
     var total = new int[1];
-    var walk = new FileWalk(Integer.MAX_VALUE, new Deadline(nanoTime, TIME));
-    walk.walk(
-        start,
-        (entry, attributes, depth) -> {
-          if (isFile(entry, attributes) && glob.matches(FileWalk.below(start, entry))) {
-            total[0]++;
-            newest.add(new Found(workspace.relative(entry), attributes.lastModifiedTime()));
-            if (newest.size() > limit) {
-              newest.remove();
+    var walk = new TreeWalk(Integer.MAX_VALUE, args.includeIgnored(), new Deadline(nanoTime, TIME));
+    try (WalkStart from = workspace.walkFrom(start)) {
+      walk.walk(
+          from,
+          (entry, depth) -> {
+            BasicFileAttributes attributes = glob.matches(entry.path()) ? entry.attributes() : null;
+            if (attributes != null && isFile(entry, attributes)) {
+              total[0]++;
+              newest.add(
+                  new Found(workspace.relative(entry.absolute()), attributes.lastModifiedTime()));
+              if (newest.size() > limit) {
+                newest.remove();
+              }
             }
-          }
-          return true;
-        });
+            return true;
+          });
+    }
     var lines = new ArrayList<String>();
     newest.stream().sorted(Found.NEWEST_FIRST).forEach(it -> lines.add(Show.visible(it.path())));
     int shown = lines.size();
     var status = new ArrayList<String>();
     status.add(
         shown == 0
-            ? "no files for " + Show.quoted(pattern) + " in " + workspace.relative(start)
+            ? "no files for " + Show.quoted(args.pattern()) + " in " + workspace.relative(start)
             : shown < total[0]
                 ? "the newest "
                     + shown
@@ -122,7 +132,7 @@ public final class FindFiles {
                     + total[0]
                     + " files; narrow the pattern or the path"
                 : total[0] + (total[0] == 1 ? " file" : " files, the newest first"));
-    status.addAll(walk.leftOut());
+    status.addAll(walk.phrases());
     lines.add("[" + String.join("; ", status) + "]");
     return ToolOutput.of(String.join("\n", lines))
         .with("path", workspace.relative(start))
@@ -132,12 +142,13 @@ public final class FindFiles {
   }
 
   /** A link counts as a file if it leads to one in the workspace. */
-  private boolean isFile(Path entry, BasicFileAttributes attributes) {
+  private boolean isFile(Entry entry, BasicFileAttributes attributes) {
     if (!attributes.isSymbolicLink()) {
       return attributes.isRegularFile();
     }
     try {
-      return Files.isRegularFile(workspace.resolve(entry.toString()), LinkOption.NOFOLLOW_LINKS);
+      return Files.isRegularFile(
+          workspace.resolve(entry.absolute().toString()), LinkOption.NOFOLLOW_LINKS);
     } catch (ToolException e) {
       return false;
     }

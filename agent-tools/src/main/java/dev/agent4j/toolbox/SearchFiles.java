@@ -10,15 +10,21 @@ import dev.agent4j.tool.Effects;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
+import dev.agent4j.toolbox.access.Place;
 import dev.agent4j.toolbox.files.FileFailures;
 import dev.agent4j.toolbox.files.PatternSize;
 import dev.agent4j.toolbox.files.Show;
-import dev.agent4j.toolbox.search.Deadline;
-import dev.agent4j.toolbox.search.Glob;
+import dev.agent4j.toolbox.folder.OpenFile;
+import dev.agent4j.toolbox.scan.LineFinder;
 import dev.agent4j.toolbox.search.Search;
+import dev.agent4j.toolbox.walk.Deadline;
+import dev.agent4j.toolbox.walk.Glob;
+import dev.agent4j.toolbox.walk.WalkStart;
+import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +52,14 @@ public final class SearchFiles {
                   + " number of matching lines in each.")
           @Default("content")
           Search.Mode mode,
-      @Description("Whether the pattern is plain text.") @Default("false") boolean literal) {}
+      @Description("Whether the pattern is plain text.") @Default("false") boolean literal,
+      @Description(
+              "Whether a match may go over several lines: \\n stands for a line end, ^ and $ for"
+                  + " those of lines, and . for a line end only after (?s).")
+          @Default("false")
+          boolean multiline,
+      @Description("Whether to search also what .gitignore files hide.") @Default("false")
+          boolean includeIgnored) {}
 
   private final Workspace workspace;
   private final LongSupplier nanoTime;
@@ -60,9 +73,10 @@ public final class SearchFiles {
   public static Tool in(Workspace workspace) {
     return Tool.of(
             "search_files",
-            "Searches text files line by line with a regular expression. Returns at most 100"
-                + " matches, 20 of a file, and stops after 15 s; the last line, in brackets, tells"
-                + " what was found and what was left out.",
+            "Searches text files with a regular expression, line by line unless told otherwise."
+                + " Returns at most 100 matches, 20 of a file, and stops after 15 s. What .gitignore"
+                + " files hide is left out; the last line, in brackets, tells what was found and"
+                + " what was left out.",
             Args.class,
             new SearchFiles(workspace, System::nanoTime)::search)
         .withEffects(json -> Effects.reading(workspace.resource(json.string("path").orElse(""))))
@@ -80,20 +94,61 @@ public final class SearchFiles {
     return FileFailures.told(
         path,
         () -> {
-          Path start = workspace.resolve(path);
-          BasicFileAttributes found = ExistingFile.existing(workspace, path, start);
-          var deadline = new Deadline(nanoTime, TIME);
-          var query = new Search.Query(pattern, args.mode(), args.context());
+          var query =
+              new Search.Query(
+                  pattern, finder(args), args.mode(), args.context(), args.multiline());
           var search =
-              new Search(query, workspace.fallbackCharset(), workspace::relative, deadline);
-          if (found.isDirectory()) {
-            return search.in(start, glob).toOutput(args.pattern());
+              new Search(
+                  query,
+                  args.includeIgnored(),
+                  new InSession(workspace, FileLedger.of(context)),
+                  new Deadline(nanoTime, TIME));
+          Path start = workspace.resolve(path);
+          if (ExistingFile.existing(workspace, path, start).isDirectory()) {
+            try (WalkStart from = workspace.walkFrom(start)) {
+              return search.in(from, glob).toOutput(args.pattern());
+            }
           }
-          if (!found.isRegularFile()) {
-            throw ExistingFile.notRegular(path, found);
+          try (Place place = workspace.open(path);
+              OpenFile file = place.read()) {
+            return search.file(file, place.path()).toOutput(args.pattern());
           }
-          return search.file(start).toOutput(args.pattern());
         });
+  }
+
+  private @Nullable LineFinder finder(Args args) {
+    List<Charset> charsets = workspace.fallbackCharsets();
+    return charsets.stream().allMatch(LineFinder::canRead)
+        ? LineFinder.of(args.pattern(), args.literal(), args.ignoreCase(), charsets)
+        : null;
+  }
+
+  /** What a search asks the workspace and tells the session. */
+  private record InSession(Workspace workspace, FileLedger ledger) implements Search.Surroundings {
+
+    @Override
+    public List<Charset> fallbacks() {
+      return workspace.fallbackCharsets();
+    }
+
+    @Override
+    public String nameOf(Path file) {
+      return workspace.relative(file);
+    }
+
+    @Override
+    public boolean isHidden(Path file) {
+      return workspace.protectedPaths().hiderOf(workspace.relative(file)).isPresent();
+    }
+
+    @Override
+    public void saw(Path file, String sha256, long from, long to) throws IOException {
+      try (Place place = workspace.open(workspace.relative(file))) {
+        ledger.saw(place, sha256, from, to);
+      } catch (ToolException e) {
+        // It is gone, or is no longer a file of the workspace: then there is nothing to know.
+      }
+    }
   }
 
   private static Pattern compile(Args args) {
@@ -103,15 +158,17 @@ public final class SearchFiles {
     } else {
       PatternSize.check("pattern", text);
     }
-    if (text.indexOf('\n') >= 0) {
+    if (!args.multiline() && holdsLineEnd(args)) {
       throw new ToolException(
           Code.INVALID_ARGUMENTS,
-          "pattern holds a line end, but lines are searched one by one. Search for one line of it.");
+          "pattern holds a line end, but lines are searched one by one. Set multiline to true, or"
+              + " search for one line of it.");
     }
     try {
       return Pattern.compile(
           args.literal() ? Pattern.quote(text) : text,
-          args.ignoreCase() ? Pattern.CASE_INSENSITIVE : 0);
+          (args.ignoreCase() ? Pattern.CASE_INSENSITIVE : 0)
+              | (args.multiline() ? Pattern.MULTILINE : 0));
     } catch (PatternSyntaxException e) {
       throw new ToolException(
           Code.INVALID_ARGUMENTS,
@@ -120,5 +177,23 @@ public final class SearchFiles {
                   + " no back references: %s at %s. To look for plain text set literal to true.",
               Show.quoted(text), e.getDescription(), Show.quoted(String.valueOf(e.getPattern()))));
     }
+  }
+
+  /** A class such as {@code [^\n]} may name a line end; to ask for one is of no use. */
+  private static boolean holdsLineEnd(Args args) {
+    String text = args.pattern();
+    boolean inClass = false;
+    for (int i = 0; i < text.length() && !args.literal(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\') {
+        i++;
+        if (!inClass && i < text.length() && text.charAt(i) == 'n') {
+          return true;
+        }
+      } else {
+        inClass = c == '[' || (inClass && c != ']');
+      }
+    }
+    return text.indexOf('\n') >= 0;
   }
 }

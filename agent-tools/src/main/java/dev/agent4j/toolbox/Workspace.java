@@ -11,12 +11,14 @@ import dev.agent4j.toolbox.access.Roots;
 import dev.agent4j.toolbox.access.Roots.Root;
 import dev.agent4j.toolbox.access.SpilledFiles;
 import dev.agent4j.toolbox.access.Territory;
+import dev.agent4j.toolbox.walk.WalkStart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -199,6 +201,17 @@ public final class Workspace {
    */
   Place open(String modelPath) throws IOException {
     return Place.open(territory, modelPath);
+  }
+
+  /** Opens a directory, absolute and without links, for a walk through what is below it. */
+  WalkStart walkFrom(Path directory) throws IOException {
+    Path root =
+        territory
+            .roots()
+            .rootOf(directory)
+            .map(Root::directory)
+            .orElseThrow(() -> new NoSuchFileException(directory.toString()));
+    return WalkStart.open(root, directory);
   }
 
   /**

@@ -120,7 +120,8 @@ class FindFilesTest {
     var findFiles = new FindFiles(Workspace.of(root), () -> clock.getAndAdd(3_000_000_000L));
 
     ToolOutput output =
-        findFiles.find(new FindFiles.Args("f*", null, null), ToolContext.of("1", new ToolScope()));
+        findFiles.find(
+            new FindFiles.Args("f*", null, null, false), ToolContext.of("1", new ToolScope()));
 
     assertThat(output.text())
         .startsWith("f0\nf1\nf2\nf3\n[4 files, the newest first; stopped at the time limit");

@@ -34,10 +34,10 @@ class ListFilesTest {
 
     assertThat(output.text())
         .isEqualTo(
-            ".hidden\t0\nB.txt\t0\na/\nb.txt\t5\nlink -> b.txt\n"
-                + "[5 entries of .; 1 link not followed]");
+            ".hidden\t0\nB.txt\t0\na/\na/inner/\nb.txt\t5\nlink -> b.txt\n"
+                + "[6 entries of .; 1 link not followed]");
     assertThat(output.details().toString())
-        .isEqualTo("{\"path\":\".\",\"entries\":5,\"truncated\":false}");
+        .isEqualTo("{\"path\":\".\",\"entries\":6,\"truncated\":false}");
   }
 
   @Test

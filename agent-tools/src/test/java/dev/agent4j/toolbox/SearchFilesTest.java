@@ -226,7 +226,7 @@ class SearchFilesTest {
     var clock = new AtomicLong();
     var searchFiles = new SearchFiles(Workspace.of(root), () -> clock.getAndAdd(1_000_000_000L));
 
-    ToolOutput output = searchFiles.search(everything("a+b"), context());
+    ToolOutput output = searchFiles.search(everything("a+\\B$"), context());
 
     assertThat(output.text()).contains("[no matches", "stopped at the time limit");
   }
@@ -237,13 +237,14 @@ class SearchFilesTest {
     var clock = new AtomicLong();
     var searchFiles = new SearchFiles(Workspace.of(root), () -> clock.getAndAdd(1_000_000_000L));
 
-    ToolOutput output = searchFiles.search(everything("b"), context());
+    // To know that a line does not match takes the whole of it, and each is looked at.
+    ToolOutput output = searchFiles.search(everything("a\\B$|b"), context());
 
     assertThat(output.text()).contains("[no matches", "stopped at the time limit");
   }
 
   private static SearchFiles.Args everything(String pattern) {
-    return new SearchFiles.Args(pattern, null, null, false, 0, Mode.content, false);
+    return new SearchFiles.Args(pattern, null, null, false, 0, Mode.content, false, false, false);
   }
 
   private static ToolContext context() {

@@ -29,7 +29,7 @@ public enum ByteOrderMark {
   }
 
   /** Returns the mark that {@code head} begins with. */
-  static ByteOrderMark of(byte[] head) {
+  public static ByteOrderMark of(byte[] head) {
     return Arrays.stream(values()).filter(it -> it.begins(head)).findFirst().orElse(NONE);
   }
 
@@ -38,7 +38,7 @@ public enum ByteOrderMark {
   }
 
   /** Returns the charset it stands for; null for none. */
-  @Nullable Charset charset() {
+  public @Nullable Charset charset() {
     return this == NONE ? null : Charset.forName(charset);
   }
 

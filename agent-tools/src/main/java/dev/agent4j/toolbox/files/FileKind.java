@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells what a file is: by its attributes, and text from the rest by its first bytes. */
 public final class FileKind {
   /** How many bytes are looked at. */
-  static final int SNIFFED = 8 * 1024;
+  public static final int SNIFFED = 8 * 1024;
 
   private static final List<Magic> MAGIC =
       List.of(
@@ -50,8 +50,16 @@ public final class FileKind {
    */
   private record Magic(String kind, int offset, String bytes) {
 
-    boolean isIn(String head) {
-      return head.startsWith(bytes, offset);
+    boolean isIn(byte[] data, int length) {
+      if (length < offset + bytes.length()) {
+        return false;
+      }
+      for (int i = 0; i < bytes.length(); i++) {
+        if ((data[offset + i] & 0xff) != bytes.charAt(i)) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 
@@ -71,15 +79,27 @@ public final class FileKind {
    * in what has no byte order mark, no NUL.
    */
   static Optional<String> binary(byte[] head) {
-    String characters = new String(head, StandardCharsets.ISO_8859_1);
-    for (Magic magic : MAGIC) {
-      if (magic.isIn(characters)) {
-        return Optional.of(magic.kind());
-      }
+    Optional<String> known = known(head, head.length);
+    if (known.isPresent()) {
+      return known;
     }
-    boolean hasNul = characters.indexOf('\0') >= 0;
+    boolean hasNul = new String(head, StandardCharsets.ISO_8859_1).indexOf('\0') >= 0;
     return hasNul && ByteOrderMark.of(head) == ByteOrderMark.NONE
         ? Optional.of("of an unknown binary kind")
         : Optional.empty();
+  }
+
+  /**
+   * Returns what kind of binary file has such bytes in such places; empty if none is known.
+   *
+   * @param length how much of {@code data} is the beginning of the file
+   */
+  public static Optional<String> known(byte[] data, int length) {
+    for (Magic magic : MAGIC) {
+      if (magic.isIn(data, length)) {
+        return Optional.of(magic.kind());
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -91,6 +91,15 @@ public abstract sealed class Folder implements Closeable permits OpenedFolder, N
    */
   public abstract Folder folder(Path name) throws IOException;
 
+  /**
+   * Opens a directory in this one for a walk: the one that has that name now, be it another than
+   * was looked at, but never what a link leads to.
+   */
+  public abstract Folder enter(Path name, OpeningWatch watch) throws IOException;
+
+  /** Opens a file for a walk to read: what has that name now, but never what a link leads to. */
+  public abstract FileChannel read(Path name, OpeningWatch watch) throws IOException;
+
   /** Opens a file; what is no regular file may block, and {@link OpenFile} sees to that. */
   public abstract FileChannel channel(
       Path name, Set<? extends OpenOption> options, FileAttribute<?>... attributes)

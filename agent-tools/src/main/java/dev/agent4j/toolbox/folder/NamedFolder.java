@@ -93,6 +93,16 @@ final class NamedFolder extends Folder {
   }
 
   @Override
+  public Folder enter(Path name, OpeningWatch watch) throws IOException {
+    return folder(name);
+  }
+
+  @Override
+  public FileChannel read(Path name, OpeningWatch watch) throws IOException {
+    return channel(name, Set.of(StandardOpenOption.READ));
+  }
+
+  @Override
   public FileChannel channel(
       Path name, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {

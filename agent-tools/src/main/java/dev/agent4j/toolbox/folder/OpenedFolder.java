@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class OpenedFolder extends Folder {
   private static final Path ITSELF = Path.of(".");
 
+  private static final Set<OpenOption> READ =
+      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
   private final SecureDirectoryStream<Path> stream;
 
   OpenedFolder(Path path, @Nullable Object key, SecureDirectoryStream<Path> stream) {
@@ -67,6 +70,19 @@ final class OpenedFolder extends Folder {
     return new OpenedFolder(path().resolve(name), before.fileKey(), opened).checked();
   }
 
+  @Override
+  public Folder enter(Path name, OpeningWatch watch) throws IOException {
+    SecureDirectoryStream<Path> opened =
+        watch.open(
+            () -> stream.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS), () -> release(name));
+    return new OpenedFolder(path().resolve(name), null, opened);
+  }
+
+  @Override
+  public FileChannel read(Path name, OpeningWatch watch) throws IOException {
+    return asFile(name, watch.open(() -> stream.newByteChannel(name, READ), () -> release(name)));
+  }
+
   /** Makes sure that what was opened is what was looked at. */
   private Folder checked() throws IOException {
     boolean same = false;
@@ -91,6 +107,10 @@ final class OpenedFolder extends Folder {
     all.add(LinkOption.NOFOLLOW_LINKS);
     SeekableByteChannel channel =
         Unblocking.open(() -> stream.newByteChannel(name, all, attributes), () -> release(name));
+    return asFile(name, channel);
+  }
+
+  private FileChannel asFile(Path name, SeekableByteChannel channel) throws IOException {
     if (channel instanceof FileChannel file) {
       return file;
     }

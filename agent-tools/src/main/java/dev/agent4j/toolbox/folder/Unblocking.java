@@ -42,14 +42,17 @@ final class Unblocking {
   }
 
   static <T> T open(Opening<T> opening, Release release) throws IOException {
-    ScheduledFuture<?> look =
-        WATCH.scheduleWithFixedDelay(
-            () -> releaseQuietly(release), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> look = again(release);
     try {
       return opening.open();
     } finally {
       look.cancel(false);
     }
+  }
+
+  static ScheduledFuture<?> again(Release release) {
+    return WATCH.scheduleWithFixedDelay(
+        () -> releaseQuietly(release), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static void releaseQuietly(Release release) {

@@ -1,32 +1,25 @@
 package dev.agent4j.toolbox.search;
 
 import com.google.re2j.Matcher;
-import dev.agent4j.toolbox.files.Show;
 import dev.agent4j.toolbox.files.TextScan;
 import dev.agent4j.toolbox.search.Search.Mode;
 import dev.agent4j.toolbox.search.Search.Query;
-import java.nio.charset.StandardCharsets;
+import dev.agent4j.toolbox.walk.Deadline;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 
-/** The lines of one file that match, with the lines around them. */
+/** The lines of one file that match, found in its decoded text. */
 final class FileMatches implements TextScan.Lines {
-  private static final int MAX_LINE_CHARS = 500;
-
   private final Query query;
   private final Deadline deadline;
   private final int context;
   private final int maxShown;
 
-  private final List<String> shown = new ArrayList<>();
+  private final Shown shown;
   private final Deque<String> before = new ArrayDeque<>();
-  private long lastShown;
   private int afterLeft;
   private int matches;
   private int matchesShown;
-  private int bytes;
   private boolean late;
 
   /**
@@ -37,6 +30,7 @@ final class FileMatches implements TextScan.Lines {
     this.deadline = deadline;
     this.context = query.context();
     this.maxShown = maxShown;
+    shown = new Shown(context > 0);
   }
 
   @Override
@@ -60,9 +54,9 @@ final class FileMatches implements TextScan.Lines {
     }
     if (afterLeft > 0) {
       afterLeft--;
-      show(number, '-', Show.clip(text.toString(), MAX_LINE_CHARS));
+      shown.context(number, text.toString());
     } else if (context > 0 && matchesShown < maxShown) {
-      before.add(Show.clip(text.toString(), MAX_LINE_CHARS));
+      before.add(text.toString());
       if (before.size() > context) {
         before.remove();
       }
@@ -71,58 +65,14 @@ final class FileMatches implements TextScan.Lines {
   }
 
   private void showMatch(long number, StringBuilder text, Matcher matcher) {
-    long first = number - before.size();
-    if (context > 0 && lastShown > 0 && first > lastShown + 1) {
-      add("--");
-    }
     while (!before.isEmpty()) {
-      show(number - before.size(), '-', before.remove());
+      shown.context(number - before.size(), before.remove());
     }
-    show(number, ':', around(text, matcher.start(), matcher.end()));
+    shown.match(number, text, matcher.start(), matcher.end());
     afterLeft = context;
   }
 
-  private void show(long number, char mark, String line) {
-    add(number + String.valueOf(mark) + " " + line);
-    lastShown = number;
-  }
-
-  private void add(String line) {
-    shown.add(line);
-    bytes += line.getBytes(StandardCharsets.UTF_8).length + 1;
-  }
-
-  /** Returns the line, or of a long one the part around the match. */
-  private static String around(StringBuilder text, int start, int end) {
-    if (text.length() <= MAX_LINE_CHARS) {
-      return text.toString();
-    }
-    int middle = start + Math.min(end - start, MAX_LINE_CHARS) / 2;
-    int last = text.length() - MAX_LINE_CHARS;
-    int from = Show.floor(text, Math.max(0, Math.min(middle - MAX_LINE_CHARS / 2, last)));
-    int to = Show.floor(text, from + MAX_LINE_CHARS);
-    return (from > 0 ? "…" : "") + text.substring(from, to) + (to < text.length() ? "…" : "");
-  }
-
-  /** Returns the lines to show, numbered. */
-  List<String> shown() {
-    return shown;
-  }
-
-  int bytes() {
-    return bytes;
-  }
-
-  int matches() {
-    return matches;
-  }
-
-  int matchesShown() {
-    return matchesShown;
-  }
-
-  /** Tells whether the time was up before the end of the file. */
-  boolean isLate() {
-    return late;
+  FoundInFile found() {
+    return shown.found(matches, matchesShown, late);
   }
 }

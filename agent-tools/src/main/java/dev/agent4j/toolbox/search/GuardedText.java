@@ -1,5 +1,7 @@
 package dev.agent4j.toolbox.search;
 
+import dev.agent4j.toolbox.walk.Deadline;
+
 /** Text that stops whoever reads it when the time is up or the thread is interrupted. */
 final class GuardedText implements CharSequence {
   /** Thrown to get out of a library's loop. */

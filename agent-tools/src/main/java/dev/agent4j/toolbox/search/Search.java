@@ -1,17 +1,28 @@
 package dev.agent4j.toolbox.search;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.re2j.Pattern;
 import dev.agent4j.tool.ToolOutput;
 import dev.agent4j.toolbox.files.Show;
-import dev.agent4j.toolbox.files.TextScan;
+import dev.agent4j.toolbox.folder.OpenFile;
+import dev.agent4j.toolbox.scan.LineFinder;
+import dev.agent4j.toolbox.walk.Deadline;
+import dev.agent4j.toolbox.walk.Entry;
+import dev.agent4j.toolbox.walk.Glob;
+import dev.agent4j.toolbox.walk.TreeWalk;
+import dev.agent4j.toolbox.walk.WalkStart;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One search on its way through the files, and what it has found. */
 public final class Search {
@@ -19,7 +30,6 @@ public final class Search {
   private static final int MAX_MATCHES_OF_A_FILE = 20;
   private static final int MAX_FILES = 500;
   private static final int MAX_BYTES = 50 * 1024;
-  private static final int SEARCHED_CHARS = 1_000_000;
 
   /** What to return. Named as the model writes it. */
   public enum Mode {
@@ -31,48 +41,68 @@ public final class Search {
   /**
    * What is looked for.
    *
+   * @param finder finds in bytes what may match; null if the charsets of the files do not allow it
    * @param context how many lines to show before and after each match
+   * @param multiline whether a match may go over several lines
    */
-  public record Query(Pattern pattern, Mode mode, int context) {}
+  public record Query(
+      Pattern pattern, @Nullable LineFinder finder, Mode mode, int context, boolean multiline) {}
+
+  /** What the files are searched for and by, besides the query. */
+  public interface Surroundings {
+    /** Returns the charsets of files that do not say theirs and are not UTF-8. */
+    List<Charset> fallbacks();
+
+    /** Returns the name of a file for the result. */
+    String nameOf(Path file);
+
+    /** Tells whether tools must not read a file. */
+    boolean isHidden(Path file);
+
+    /**
+     * Notes that lines of a file are shown to the model, both ends included.
+     *
+     * @param sha256 of the whole content; empty if no more than a part is known
+     */
+    void saw(Path file, String sha256, long from, long to) throws IOException;
+  }
 
   private final Query query;
-  private final Charset fallback;
-  private final Function<Path, String> names;
-  private final Deadline deadline;
-  private final FileWalk walk;
+  private final Surroundings surroundings;
+  private final TreeWalk walk;
+  private final FileSearch files;
 
   private final List<String> lines = new ArrayList<>();
   private int bytes;
   private int matches;
   private int matchesShown;
-  private int files;
+  private int filesWithMatches;
   private int searched;
   private int binary;
+  private int tooLarge;
   private boolean late;
   private boolean full;
 
   /**
-   * @param fallback the charset of files that do not say theirs and are not UTF-8
-   * @param names gives the names of files for the result
+   * @param includeIgnored whether to search what ignore rules hide
    */
-  public Search(Query query, Charset fallback, Function<Path, String> names, Deadline deadline) {
+  public Search(Query query, boolean includeIgnored, Surroundings surroundings, Deadline deadline) {
     this.query = query;
-    this.fallback = fallback;
-    this.names = names;
-    this.deadline = deadline;
-    walk = new FileWalk(Integer.MAX_VALUE, deadline);
+    this.surroundings = surroundings;
+    walk = new TreeWalk(Integer.MAX_VALUE, includeIgnored, deadline);
+    files = new FileSearch(query, surroundings.fallbacks(), deadline);
   }
 
   /** Searches the files below {@code start} that {@code glob} is for. */
-  public Search in(Path start, Glob glob) throws IOException, InterruptedException {
+  public Search in(WalkStart start, Glob glob) throws IOException, InterruptedException {
     walk.walk(
         start,
-        (entry, attributes, depth) -> {
-          if (attributes.isRegularFile()
-              && !FileWalk.isGit(entry)
-              && glob.matches(FileWalk.below(start, entry))) {
+        (entry, depth) -> {
+          if (!entry.isGit() && glob.matches(entry.path()) && entry.isRegularFile()) {
             try {
-              file(entry);
+              search(entry);
+            } catch (ClosedByInterruptException e) {
+              throw e;
             } catch (FileSystemException e) {
               walk.countUnreadable();
             }
@@ -82,27 +112,54 @@ public final class Search {
     return this;
   }
 
-  /** Searches a file. */
-  public Search file(Path file) throws IOException, InterruptedException {
-    var scan = new TextScan(file, fallback, SEARCHED_CHARS);
-    if (scan.binary().isPresent()) {
-      binary++;
-      return this;
+  private void search(Entry entry) throws IOException, InterruptedException {
+    long size = requireNonNull(entry.attributes()).size();
+    if (size == 0) {
+      searched++;
+      return;
     }
-    int left = query.mode() == Mode.content ? MAX_MATCHES - matchesShown : 0;
-    int toShow = Math.min(left, MAX_MATCHES_OF_A_FILE);
-    FileMatches found = scan.read(() -> new FileMatches(query, deadline, toShow)).lines();
-    searched++;
-    add(Show.visible(names.apply(file)), found);
+    try (FileChannel channel = entry.open()) {
+      search(channel, size, entry::absolute);
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      walk.countUnreadable();
+    }
+  }
+
+  /** Searches a file that is open. */
+  public Search file(OpenFile file, Path path) throws IOException, InterruptedException {
+    search(file.channel(), file.attributes().size(), () -> path);
     return this;
   }
 
-  private void add(String path, FileMatches found) {
-    late = late || found.isLate();
-    if (found.matches() == 0) {
-      return;
+  private void search(FileChannel channel, long size, Supplier<Path> path)
+      throws IOException, InterruptedException {
+    int left = query.mode() == Mode.content ? MAX_MATCHES - matchesShown : 0;
+    FoundInFile found = files.search(channel, size, Math.min(left, MAX_MATCHES_OF_A_FILE));
+    if (found.kind() == FoundInFile.Kind.BINARY) {
+      binary++;
+    } else if (found.kind() == FoundInFile.Kind.TOO_LARGE) {
+      tooLarge++;
+    } else if (found.matches() > 0 && surroundings.isHidden(path.get())) {
+      walk.countHidden();
+    } else {
+      searched++;
+      late = late || found.late();
+      if (found.matches() > 0) {
+        add(Show.visible(surroundings.nameOf(path.get())), found);
+        if (!found.ranges().isEmpty()) {
+          String sha256 = files.sha256();
+          for (FoundInFile.Lines lines : found.ranges()) {
+            surroundings.saw(path.get(), sha256, lines.from(), lines.to());
+          }
+        }
+      }
     }
-    files++;
+  }
+
+  private void add(String path, FoundInFile found) {
+    filesWithMatches++;
     matches += found.matches();
     matchesShown += found.matchesShown();
     switch (query.mode()) {
@@ -111,10 +168,13 @@ public final class Search {
       case count -> addLine(path + ": " + found.matches());
     }
     full =
-        full || (query.mode() == Mode.content ? matchesShown >= MAX_MATCHES : files >= MAX_FILES);
+        full
+            || (query.mode() == Mode.content
+                ? matchesShown >= MAX_MATCHES
+                : filesWithMatches >= MAX_FILES);
   }
 
-  private void addContent(String path, FileMatches found) {
+  private void addContent(String path, FoundInFile found) {
     if (!lines.isEmpty()) {
       addLine("");
     }
@@ -138,11 +198,13 @@ public final class Search {
   public ToolOutput toOutput(String wanted) {
     var status = new ArrayList<String>();
     status.add(
-        files == 0
+        filesWithMatches == 0
             ? "no matches for " + Show.quoted(wanted)
             : query.mode() == Mode.files
-                ? Show.count(files, "file")
-                : Show.count(matches, "matching line") + " in " + Show.count(files, "file"));
+                ? Show.count(filesWithMatches, "file")
+                : Show.count(matches, query.multiline() ? "match" : "matching line")
+                    + " in "
+                    + Show.count(filesWithMatches, "file"));
     status.add(Show.count(searched, "file") + " searched");
     if (full) {
       status.add("stopped at the limit of a result: narrow it by path, glob or pattern");
@@ -153,11 +215,14 @@ public final class Search {
     if (binary > 0) {
       status.add(binary + " binary left out");
     }
-    status.addAll(walk.leftOut());
+    if (tooLarge > 0) {
+      status.add(tooLarge + " too large left out (" + files.limit() + ")");
+    }
+    status.addAll(walk.phrases());
     String text = String.join("\n", lines) + (lines.isEmpty() ? "" : "\n");
     return ToolOutput.of(text + "[" + String.join("; ", status) + "]")
         .with("matches", matches)
-        .with("files", files)
+        .with("files", filesWithMatches)
         .with("searched", searched)
         .with("truncated", full || late || walk.isCut())
         .with("timedOut", late || walk.isCut());

@@ -1,7 +1,4 @@
-/**
- * Walks through a directory tree and searches of its files, bounded in time and size. Not exported:
- * for the tools only.
- */
+/** Searches files for a pattern, bounded in time and size. Not exported: for the tools only. */
 @NullMarked
 package dev.agent4j.toolbox.search;
 

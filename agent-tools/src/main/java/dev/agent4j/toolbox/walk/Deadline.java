@@ -1,4 +1,4 @@
-package dev.agent4j.toolbox.search;
+package dev.agent4j.toolbox.walk;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -21,11 +21,12 @@ public final class Deadline {
    * Counts a read, and tells whether to stop: the time is up or the thread is interrupted. Really
    * looked at is that every 4,096th time, however many lines those reads are spread over.
    */
-  boolean stopsAtThisRead() {
+  public boolean stopsAtThisRead() {
     return ++reads % LOOKED_AT_EVERY == 0 && (Thread.currentThread().isInterrupted() || isOver());
   }
 
-  boolean isOver() {
+  /** Tells whether the moment has come. */
+  public boolean isOver() {
     return nanoTime.getAsLong() - end >= 0;
   }
 }

@@ -1,4 +1,4 @@
-package dev.agent4j.toolbox.search;
+package dev.agent4j.toolbox.walk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.agent4j.toolbox.search;
+package dev.agent4j.toolbox.walk;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
@@ -13,10 +13,25 @@ import dev.agent4j.toolbox.files.Show;
 public final class Glob {
   private static final int MAX_CHARS = 1_000;
 
+  private static final String WILD = "*?[]{}\\";
+
   private final Pattern pattern;
 
-  private Glob(Pattern pattern) {
+  /** What a path must end in; all that is asked if there is no more to the glob. */
+  private final String end;
+
+  private final boolean endIsAll;
+
+  private Glob(String relative, Pattern pattern) {
     this.pattern = pattern;
+    String name = relative.startsWith("**/") ? relative.substring(3) : relative;
+    int wild = name.length();
+    while (wild > 0 && WILD.indexOf(name.charAt(wild - 1)) < 0) {
+      wild--;
+    }
+    boolean isEnd = wild == 1 && name.startsWith("*") && name.indexOf('/') < 0;
+    end = wild > 0 && name.charAt(wild - 1) == '*' ? name.substring(wild) : "";
+    endIsAll = isEnd || relative.equals("**");
   }
 
   /**
@@ -33,7 +48,8 @@ public final class Glob {
       throw invalid(glob, "it must be relative and without '..'; the directory goes into path");
     }
     try {
-      return new Glob(Pattern.compile("(?s)" + new Translation(glob, relative).toRegex()));
+      return new Glob(
+          relative, Pattern.compile("(?s)" + new Translation(glob, relative).toRegex()));
     } catch (PatternSyntaxException e) {
       throw invalid(glob, e.getDescription());
     }
@@ -47,7 +63,7 @@ public final class Glob {
 
   /** Tells whether it is for {@code path}: relative, with forward slashes. */
   public boolean matches(String path) {
-    return pattern.matches(path);
+    return path.endsWith(end) && (endIsAll || pattern.matches(path));
   }
 
   /** A glob on its way to a regular expression. */

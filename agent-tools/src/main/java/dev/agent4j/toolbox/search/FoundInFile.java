@@ -1,0 +1,36 @@
+package dev.agent4j.toolbox.search;
+
+import java.util.List;
+
+/**
+ * What was found in one file.
+ *
+ * @param matches how many lines match, or matches there are over several lines
+ * @param matchesShown how many of them are in {@code shown}
+ * @param shown the lines to show, numbered
+ * @param ranges which lines those are
+ * @param late whether the time was up before the end of the file
+ */
+record FoundInFile(
+    Kind kind,
+    int matches,
+    int matchesShown,
+    List<String> shown,
+    List<Lines> ranges,
+    boolean late) {
+
+  /** Whether a file was searched. */
+  enum Kind {
+    SEARCHED,
+    BINARY,
+    TOO_LARGE
+  }
+
+  /** Lines that follow one another, both ends included. */
+  record Lines(long from, long to) {}
+
+  /** Returns what is said of a file in which nothing was found. */
+  static FoundInFile nothing(Kind kind) {
+    return new FoundInFile(kind, 0, 0, List.of(), List.of(), false);
+  }
+}
