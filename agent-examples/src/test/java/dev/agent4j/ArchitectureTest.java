@@ -82,7 +82,7 @@ class ArchitectureTest {
                   "toolbox.folder",
                   "toolbox.files",
                   "toolbox.certificate",
-                  "toolbox.search",
+                  "toolbox.walk",
                   "tool",
                   "error")),
           entry(

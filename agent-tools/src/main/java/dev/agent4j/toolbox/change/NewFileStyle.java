@@ -1,7 +1,7 @@
 package dev.agent4j.toolbox.change;
 
 import dev.agent4j.error.ToolException;
-import dev.agent4j.toolbox.search.Glob;
+import dev.agent4j.toolbox.walk.Glob;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
