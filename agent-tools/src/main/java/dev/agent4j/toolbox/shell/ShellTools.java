@@ -10,13 +10,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tools {@code bash}, {@code bash_output} and {@code bash_kill}: commands that start in a
- * workspace, and end with their session at the latest.
+ * The tools {@code bash}, {@code bash_output}, {@code bash_input}, {@code bash_kill} and {@code
+ * bash_list}: commands that start in a workspace, and end with their session at the latest.
  *
- * <p>They need {@code bash} on the {@code PATH}. A command is not confined: it may do whatever the
- * user may who runs this JVM. On Linux its whole tree of processes is ended; elsewhere a process
- * that detaches itself may be missed. What is killed with the JVM itself, by a signal that cannot
- * be caught, ends nothing.
+ * <p>They need {@code bash} on the {@code PATH}. A command may do whatever the user may who runs
+ * this JVM, but all its processes are ended with it: {@link Containment#detect} says what holds on
+ * this machine. What it may use up is limited by {@link ShellLimits}.
  */
 public final class ShellTools {
   private final Workspace workspace;
@@ -48,7 +47,11 @@ public final class ShellTools {
 
   List<Tool> tools() {
     return List.of(
-        new RunCommand(this).tool(), new ReadOutput(this).tool(), new KillCommand(this).tool());
+        new RunCommand(this).tool(),
+        new ReadOutput(this).tool(),
+        new InputCommand(this).tool(),
+        new KillCommand(this).tool(),
+        new ListCommands(this).tool());
   }
 
   Workspace workspace() {
@@ -59,7 +62,7 @@ public final class ShellTools {
     return options;
   }
 
-  /** Returns the shell of a session, which the three tools share. */
+  /** Returns the shell of a session, which the tools share. */
   Shell shell(ToolScope scope) {
     return scope.get(this, () -> new Shell(workspace, options, enclosure));
   }
