@@ -57,6 +57,7 @@ final class Boundary {
     return new Enclosure(
         outer.kind(),
         inner -> outer.wrapping().apply(confining.command(inner, where, false)),
+        outer.hasGroups(),
         outer.reasons());
   }
 
