@@ -11,7 +11,7 @@ final class Options {
   static final String USAGE =
       """
       Options, each with a value after it, and their defaults; lists have commas:
-        --suites steps,crowd,waiting,first-delta,start-up
+        --suites steps,crowd,waiting,first-delta,start-up,sandbox
         --calls 10,50,200        tool calls of an agent (steps)
         --results 16,2048        characters of a tool's result (steps)
         --streaming no,yes       whether replies are streamed (steps, crowd)
@@ -21,13 +21,14 @@ final class Options {
         --crowd 64               agents at a time (crowd)
         --waiting 5000           turns that wait at once (waiting)
         --answers 400            answers of one run (first-delta)
+        --starts 101             starts of a command, confined and not (sandbox)
         --out target/benchmarks.jsonl   where the figures go, a line of JSON each
       and without a value:
         --quick                  everything, but so little of it that the figures mean nothing
       """;
 
   private static final String QUICK =
-      "--calls 3 --results 16 --rounds 1 --run-steps 40 --width 4 --crowd 8 --waiting 40 --answers 5";
+      "--calls 3 --results 16 --rounds 1 --run-steps 40 --width 4 --crowd 8 --waiting 40 --answers 5 --starts 1";
 
   private final Map<String, String> values = new LinkedHashMap<>();
 

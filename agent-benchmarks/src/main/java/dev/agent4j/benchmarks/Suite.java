@@ -14,7 +14,8 @@ interface Suite {
           "crowd", new CrowdSuite(),
           "waiting", new WaitingSuite(),
           "first-delta", new FirstDeltaSuite(),
-          "start-up", new StartUpSuite());
+          "start-up", new StartUpSuite(),
+          "sandbox", new SandboxSuite());
 
   List<Figure> measure(Options options) throws Exception;
 }

@@ -6,6 +6,7 @@ import dev.agent4j.toolbox.sandbox.MechanismReport;
 import dev.agent4j.toolbox.sandbox.MechanismReport.Outcome;
 import dev.agent4j.toolbox.sandbox.Sandbox;
 import dev.agent4j.toolbox.sandbox.SandboxFacts;
+import dev.agent4j.toolbox.shell.Containment;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private static JsonObject json(SandboxFacts facts, List<MechanismReport> reports) {
     return JsonObject.of("type", "doctor", "system", system())
+        .with("containment", Containment.detect().toJson())
         .with("sandbox", facts.toJson())
         .with("mechanisms", reports.stream().map(DoctorCommand::json).toList());
   }
@@ -72,6 +74,7 @@ final class DoctorCommand implements Callable<Integer> {
   private void print(SandboxFacts facts, List<MechanismReport> reports) {
     PrintStream out = around.out();
     out.println("System: " + system());
+    print(Containment.detect());
     out.println("Sandbox: " + facts.mechanism().text());
     out.println("  writes outside the workspace are refused: " + yes(facts.files()));
     out.println("  files of secrets cannot be read: " + yes(facts.secrets()));
@@ -87,6 +90,15 @@ final class DoctorCommand implements Callable<Integer> {
         report.facts().gaps().forEach(it -> out.println("  not held: " + it));
       }
     }
+  }
+
+  private void print(Containment containment) {
+    PrintStream out = around.out();
+    out.println("Containment: " + containment.mechanism());
+    out.println("  no process of a command outlives it: " + yes(containment.endsAll()));
+    out.println("  not even if this program is killed: " + yes(containment.endsWithJvm()));
+    out.println("  the number of processes is limited: " + yes(containment.limitsProcesses()));
+    containment.gaps().forEach(it -> out.println("  not held: " + it));
   }
 
   private static String line(String what, Outcome outcome) {

@@ -18,7 +18,8 @@ class DoctorCommandTest {
     assertThat(result.exitCode()).isEqualTo(isThereOne ? ExitCode.DONE : ExitCode.NOT_DONE);
     assertThat(result.err()).isEmpty();
     assertThat(result.out())
-        .contains("Sandbox: ", "bubblewrap", "landlock", "no network can be reached: ")
+        .contains(
+            "Containment: ", "Sandbox: ", "bubblewrap", "landlock", "no network can be reached: ")
         .matches("(?s).*(works|not used\\. \\S).*");
   }
 

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what it is made of
  * @param wrapping makes of a command one that runs it inside
+ * @param hasGroups whether each command gets a control group, where they can be made
  * @param reasons why none of the better kinds, a sentence each
  */
-public record Enclosure(Kind kind, UnaryOperator<List<String>> wrapping, List<String> reasons) {
+public record Enclosure(
+    Kind kind, UnaryOperator<List<String>> wrapping, boolean hasGroups, List<String> reasons) {
 
   /** What processes are kept together by. */
   public enum Kind {
@@ -66,12 +68,23 @@ public record Enclosure(Kind kind, UnaryOperator<List<String>> wrapping, List<St
           command.addAll(inner);
           return command;
         },
+        true,
         reasons);
   }
 
   /** Returns this as something else makes it that has a first process of its own. */
   public static Enclosure by(UnaryOperator<List<String>> wrapping) {
-    return new Enclosure(Kind.NAMESPACE, wrapping, List.of());
+    return new Enclosure(Kind.NAMESPACE, wrapping, true, List.of());
+  }
+
+  /** Returns the weakest kind that Linux has, for what it is to be compared with. */
+  static Enclosure markerOnly() {
+    return new Enclosure(Kind.MARKER, UnaryOperator.identity(), false, List.of());
+  }
+
+  /** Returns whether no process can leave it, whatever it does to hide. */
+  public boolean endsAll() {
+    return hasInit() || (hasGroups && ControlGroup.isPossible());
   }
 
   /** Returns {@code inner} as run inside. */

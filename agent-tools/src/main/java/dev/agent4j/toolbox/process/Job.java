@@ -36,6 +36,15 @@ public final class Job {
   public record Order(
       String id, String command, Path directory, @Nullable Duration timeout, boolean hasInput) {}
 
+  /**
+   * How the shell of a command was started.
+   *
+   * @param hasInit whether it is in a namespace whose first process takes all along
+   * @param marker what the environment of its processes contains, and no other's
+   * @param group a control group for it; null if there is none
+   */
+  public record Start(Bash bash, boolean hasInit, String marker, @Nullable ControlGroup group) {}
+
   /** What has become of a command. */
   public enum State {
     RUNNING,
@@ -68,25 +77,26 @@ public final class Job {
   private final Process leader;
   private final ProcessTree tree;
   private final Control control;
+  private final @Nullable ControlGroup group;
   private final OutputLog log;
   private final long start = System.nanoTime();
 
   private final AtomicReference<@Nullable State> stoppedAs = new AtomicReference<>();
   private volatile @Nullable End end;
+  private volatile String reason = "";
   private volatile Mark shown = Mark.START;
 
   /**
+   * @param start how its shell was started
    * @param leader a shell that waits for its command
-   * @param hasInit whether it is in a namespace whose first process takes all along
-   * @param marker what the environment of its processes contains, and no other's
    */
-  public Job(
-      Order order, Bash bash, Process leader, boolean hasInit, String marker, OutputLog log) {
+  public Job(Order order, Start start, Process leader, OutputLog log) {
     this.order = order;
-    this.bash = bash;
+    bash = start.bash();
+    group = start.group();
     this.leader = leader;
     this.log = log;
-    tree = ProcessTree.of(leader.pid(), hasInit, marker);
+    tree = ProcessTree.of(leader.pid(), start.hasInit(), start.marker());
     control = new Control(leader, tree);
   }
 
@@ -109,6 +119,7 @@ public final class Job {
     // Others may still be writing to it. It is ours until the last of them has ended.
     synchronized (output) {
       try {
+        takeIntoGroup();
         control.send(order.command());
         byte[] chunk = new byte[32 * 1024];
         for (int count = output.read(chunk); count >= 0; count = output.read(chunk)) {
@@ -119,6 +130,14 @@ public final class Job {
       } finally {
         log.end();
       }
+    }
+  }
+
+  /** The command is not begun before, so that none of its processes is outside. */
+  private void takeIntoGroup() {
+    if (group != null) {
+      control.awaitUp(GRACE);
+      tree.isIn(group);
     }
   }
 
@@ -146,6 +165,7 @@ public final class Job {
             control.directory(),
             tree.alive());
     log.signal();
+    close();
   }
 
   /** Waits for the last output, but not for a process that was left behind and may say more. */
@@ -172,6 +192,26 @@ public final class Job {
     return ProcessEnding.end(List.of(tree), GRACE, bash.bash());
   }
 
+  /** Sends a signal to its processes, once, and leaves it to them what to do about it. */
+  public List<ProcessEntry> signal(String name) {
+    return ProcessEnding.send(tree, name, bash.bash());
+  }
+
+  /**
+   * Ends it because it went too far.
+   *
+   * @param why a sentence for the model
+   */
+  public void stopBecause(String why) {
+    reason = why;
+    stop(State.KILLED);
+  }
+
+  /** Returns why it was ended; empty if that was asked for. */
+  public String reason() {
+    return reason;
+  }
+
   /** Says that someone else ends its processes. */
   public void stopElsewhere() {
     stoppedAs.compareAndSet(null, State.KILLED);
@@ -193,6 +233,13 @@ public final class Job {
   /** Tells whether nothing is left of it that could write, or be ended. */
   public boolean isGone() {
     return end != null && log.isEnded() && !leader.isAlive();
+  }
+
+  /** Gives back what the system holds for it, if nothing is left of it. */
+  public void close() {
+    if (group != null && !leader.isAlive()) {
+      group.close();
+    }
   }
 
   public ProcessTree processes() {

@@ -53,6 +53,22 @@ public final class ProcessEnding {
     }
   }
 
+  /**
+   * Sends a signal to all processes of a tree.
+   *
+   * @param name the signal's, without SIG
+   * @return who got it
+   */
+  static List<ProcessEntry> send(ProcessTree tree, String name, Path bash) {
+    var sending = new ProcessEnding(List.of(tree), bash);
+    List<ProcessEntry> targets = sending.lookTwice();
+    var ids = targets.stream().map(it -> String.valueOf(it.pid())).toList();
+    if (!ids.isEmpty()) {
+      sending.tell(name, ids);
+    }
+    return targets;
+  }
+
   private List<ProcessEntry> end(Duration grace) {
     List<ProcessEntry> asked = lookTwice();
     List<ProcessEntry> left = asked.isEmpty() ? asked : ask(asked, grace);
@@ -183,8 +199,12 @@ public final class ProcessEnding {
   }
 
   private boolean signalGroups(String name) {
+    return tell(name, groups.stream().map(it -> "-" + it).toList());
+  }
+
+  private boolean tell(String name, List<String> targets) {
     var command = new ArrayList<>(List.of(bash.toString(), "-c", "kill -$0 -- \"$@\"", name));
-    groups.forEach(group -> command.add("-" + group));
+    command.addAll(targets);
     var builder =
         new ProcessBuilder(command)
             .redirectOutput(Redirect.DISCARD)

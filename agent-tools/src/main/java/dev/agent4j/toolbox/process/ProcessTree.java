@@ -22,6 +22,7 @@ public final class ProcessTree {
 
   private final @Nullable ProcessEntry leader;
   private final boolean hasInit;
+  private volatile @Nullable ControlGroup controlGroup;
   private volatile long group;
   private volatile long watcher;
   private volatile boolean isOver;
@@ -60,6 +61,13 @@ public final class ProcessTree {
     return marked(marker, eldest.since);
   }
 
+  /** Returns whoever is in a group that was left behind. */
+  static ProcessTree in(ControlGroup controlGroup) {
+    ProcessTree tree = marked("\0", Long.MAX_VALUE);
+    tree.controlGroup = controlGroup;
+    return tree;
+  }
+
   static ProcessTree marked(String marker, long since) {
     return new ProcessTree(null, false, marker, since);
   }
@@ -78,6 +86,13 @@ public final class ProcessTree {
   private boolean isChild(long pid) {
     return leader != null
         && ProcessTable.find(pid).filter(it -> it.parent() == leader.pid()).isPresent();
+  }
+
+  /** Says that whoever is in that group belongs to it too. */
+  void isIn(ControlGroup controlGroup) {
+    this.controlGroup = controlGroup;
+    alive();
+    controlGroup.add(frame);
   }
 
   /** Says that the command itself has ended, and has said how. */
@@ -101,8 +116,11 @@ public final class ProcessTree {
 
   synchronized List<ProcessEntry> alive(ProcessTable table) {
     var members = new HashMap<Long, ProcessEntry>();
+    ControlGroup counted = controlGroup;
+    List<Long> grouped = counted == null ? List.of() : counted.members();
     table.entries().stream()
-        .filter(it -> isLeader(it) || isKnown(it) || isMarked(it, table))
+        .filter(
+            it -> isLeader(it) || isKnown(it) || isMarked(it, table) || grouped.contains(it.pid()))
         .forEach(it -> members.put(it.pid(), it));
     if (isGroupOurs(members)) {
       table.entries().stream().filter(this::isInGroup).forEach(it -> members.put(it.pid(), it));
@@ -157,6 +175,10 @@ public final class ProcessTree {
 
   /** Ends what is around the command, and with it all that is in the same namespace. */
   void destroyFrame() {
+    ControlGroup ended = controlGroup;
+    if (ended != null) {
+      ended.kill();
+    }
     if (leader != null && hasFrame()) {
       ProcessEnding.kill(leader);
       frame.forEach(ProcessEnding::kill);

@@ -27,14 +27,20 @@ final class KillCommand {
     return Tool.raw(
             "bash_kill",
             "Ends a command and every process that came from it: asks them to, and kills after 2 s"
-                + " those that do not. Its output stays readable with bash_output.",
+                + " those that do not. Its output stays readable with bash_output. With signal, sends"
+                + " just that, once.",
             JsonSchema.of(
                 JsonObject.parse(
                     """
                     {
                       "type": "object",
                       "properties": {
-                        "id": {"type": "string", "description": "The command, such as bash_1."}
+                        "id": {"type": "string", "description": "The command, such as bash_1."},
+                        "signal": {
+                          "type": "string",
+                          "enum": ["INT", "HUP", "QUIT", "TERM", "USR1", "USR2", "STOP", "CONT", "WINCH"],
+                          "description": "Sent to all its processes, which then do what they do about it. Default: all are ended."
+                        }
                       },
                       "required": ["id"],
                       "additionalProperties": false
@@ -51,6 +57,10 @@ final class KillCommand {
   private ToolOutput kill(JsonObject arguments, ToolContext context) {
     Shell shell = shared.shell(context.scope());
     Job job = shell.job(arguments.string("id").orElse(""));
+    String signal = arguments.string("signal").orElse("");
+    if (!signal.isEmpty()) {
+      return send(job, signal);
+    }
     List<ProcessEntry> before = job.alive();
     List<ProcessEntry> left = job.stop(State.KILLED);
     if (left.isEmpty()) {
@@ -73,5 +83,15 @@ final class KillCommand {
             unread > 0
                 ? " Output not yet shown: bash_output " + JsonObject.of("id", job.id()) + "."
                 : ""));
+  }
+
+  private static ToolOutput send(Job job, String signal) {
+    List<ProcessEntry> told = job.signal(signal);
+    return new Report(job)
+        .detail("signalled", told.size())
+        .with(
+            told.isEmpty()
+                ? "Nothing of it is alive any more."
+                : "SIG" + signal + " was sent to: " + Report.listed(told) + ".");
   }
 }

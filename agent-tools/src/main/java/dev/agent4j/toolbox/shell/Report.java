@@ -28,8 +28,26 @@ final class Report {
   /** Those signals on whose numbers all systems agree. */
   private static final Map<Integer, String> SIGNALS =
       Map.of(
-          1, "SIGHUP", 2, "SIGINT", 3, "SIGQUIT", 4, "SIGILL", 6, "SIGABRT", 8, "SIGFPE", 9,
-          "SIGKILL", 11, "SIGSEGV", 13, "SIGPIPE", 15, "SIGTERM");
+          1,
+          "SIGHUP",
+          2,
+          "SIGINT",
+          3,
+          "SIGQUIT",
+          6,
+          "SIGABRT",
+          9,
+          "SIGKILL",
+          11,
+          "SIGSEGV",
+          13,
+          "SIGPIPE",
+          15,
+          "SIGTERM",
+          24,
+          "SIGXCPU: too much CPU time",
+          25,
+          "SIGXFSZ: file too large");
 
   private final Job job;
   private final State state;
@@ -45,13 +63,18 @@ final class Report {
     Integer exit = end == null ? null : end.exitCode();
     details.put("status", (end == null ? state : end.state()).text());
     details.put("exit", exit);
-    details.put("signal", exit == null ? null : SIGNALS.get(exit - SIGNAL_OFFSET));
+    details.put("signal", exit == null ? null : signal(exit));
     details.put("wallMillis", job.wall().toMillis());
     details.put("id", job.id());
     details.put("bytes", job.log().mark().bytes());
     details.put("lines", job.log().mark().lines());
     details.put("truncated", false);
     details.put("spill", spill());
+  }
+
+  private static @Nullable String signal(int exit) {
+    String name = SIGNALS.get(exit - SIGNAL_OFFSET);
+    return name == null ? null : name.split(":", 2)[0];
   }
 
   private @Nullable String spill() {
@@ -135,9 +158,17 @@ final class Report {
             where));
   }
 
+  /** Returns the first line alone. */
+  String line() {
+    return job.id() + ": " + state();
+  }
+
   /** Returns what is to be said, with {@code output} below it. */
   ToolOutput with(String output) {
-    var text = new StringBuilder(job.id()).append(": ").append(state()).append('\n');
+    var text = new StringBuilder(line()).append('\n');
+    if (!job.reason().isEmpty()) {
+      notes.add(0, job.reason());
+    }
     notes.forEach(note -> text.append(note).append('\n'));
     text.append('\n').append(output.isEmpty() ? "(no output)" : output);
     return new ToolOutput(text.toString(), JsonObject.of(details));
@@ -155,11 +186,12 @@ final class Report {
   }
 
   private String exit() {
-    if (details.get("exit") == null) {
+    Integer exit = end == null ? null : end.exitCode();
+    if (exit == null) {
       return "not ended yet";
     }
-    String signal = details.get("signal") == null ? "" : " (" + details.get("signal") + ")";
-    return "exit code " + details.get("exit") + signal;
+    String signal = SIGNALS.get(exit - SIGNAL_OFFSET);
+    return "exit code " + exit + (signal == null ? "" : " (" + signal + ")");
   }
 
   private static String seconds(Duration duration) {

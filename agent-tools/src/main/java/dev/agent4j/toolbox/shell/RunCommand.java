@@ -13,6 +13,7 @@ import dev.agent4j.toolbox.process.Job;
 import dev.agent4j.toolbox.process.Job.End;
 import dev.agent4j.toolbox.process.Job.State;
 import dev.agent4j.toolbox.process.ProcessEntry;
+import dev.agent4j.toolbox.shell.ShellOptions.OnTimeout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a command: the tool {@code bash}. */
 final class RunCommand {
@@ -49,7 +51,8 @@ final class RunCommand {
                 + " error together. Standard input is empty. The working directory stays for the"
                 + " next call; variables and functions do not. A command that is still running"
                 + " after yield_s goes on while you do something else: read on with bash_output,"
-                + " end it with bash_kill. All processes end with the session. "
+                + " end it with bash_kill. All processes end with the session. Where the system can,"
+                + " a command sees its own processes only: end another by bash_kill, not by kill. "
                 + options.sandbox().sentence(),
             parameters(options),
             this::run)
@@ -76,7 +79,12 @@ final class RunCommand {
                   "type": "number",
                   "exclusiveMinimum": 0,
                   "maximum": %s,
-                  "description": "Seconds after which it is killed. Default: %s; with background: never."
+                  "description": "Seconds that it may take. Default: %s; with background: no limit."
+                },
+                "on_timeout": {
+                  "type": "string",
+                  "enum": ["kill", "background"],
+                  "description": "What becomes of it then. Default: %s."
                 },
                 "yield_s": {
                   "type": "number",
@@ -100,6 +108,7 @@ final class RunCommand {
                 .formatted(
                     Seconds.text(options.maxTimeout()),
                     Seconds.text(options.timeout()),
+                    options.onTimeout().text(),
                     Seconds.text(ShellOptions.MIN_YIELD),
                     Seconds.text(ShellOptions.MAX_YIELD),
                     Seconds.text(options.yieldAfter()))));
@@ -117,17 +126,21 @@ final class RunCommand {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    Duration timeout =
-        background && !arguments.has("timeout_s")
-            ? null
-            : Seconds.of(arguments, "timeout_s", options.timeout());
-    Job job = shell.start(command, where, timeout, arguments.bool("stdin", false));
+    Job job = shell.start(command, where, timeout(arguments), arguments.bool("stdin", false));
     try {
       boolean ended = job.awaitEnd(wait);
       return report(shell, job, ended && !background, notes);
     } catch (InterruptedException e) {
       throw cancelled(shell, job, notes);
     }
+  }
+
+  private @Nullable Duration timeout(JsonObject arguments) {
+    String action = arguments.string("on_timeout").orElse(options.onTimeout().text());
+    boolean isLimited = !arguments.bool("background", false) || arguments.has("timeout_s");
+    return isLimited && action.equals(OnTimeout.KILL.text())
+        ? Seconds.of(arguments, "timeout_s", options.timeout())
+        : null;
   }
 
   private static String command(JsonObject arguments) {
@@ -190,7 +203,7 @@ final class RunCommand {
       report.note(
           "If it needs more time, set timeout_s, at most "
               + Seconds.text(options.maxTimeout())
-              + ", or background.");
+              + ", or on_timeout: background.");
     }
     return report.noteProcessesLeft().noteLeftOut(excerpt).with(excerpt.text());
   }

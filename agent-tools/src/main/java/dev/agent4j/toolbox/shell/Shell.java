@@ -10,8 +10,12 @@ import dev.agent4j.toolbox.output.OutputLog;
 import dev.agent4j.toolbox.output.SpillDirectory;
 import dev.agent4j.toolbox.output.SpillFile;
 import dev.agent4j.toolbox.process.Bash;
+import dev.agent4j.toolbox.process.ControlGroup;
+import dev.agent4j.toolbox.process.DiskWatch;
 import dev.agent4j.toolbox.process.Enclosure;
 import dev.agent4j.toolbox.process.Job;
+import dev.agent4j.toolbox.process.Leases;
+import dev.agent4j.toolbox.process.ProcessCount;
 import dev.agent4j.toolbox.process.ProcessEnding;
 import dev.agent4j.toolbox.process.ProcessEntry;
 import dev.agent4j.toolbox.process.ProcessTree;
@@ -47,7 +51,8 @@ final class Shell implements AutoCloseable {
   private final ShellOptions options;
   private final WorkingDirectory directory;
   private final SpillDirectory spill = new SpillDirectory(MAX_SPILLED);
-  private final String marker = HexFormat.of().toHexDigits(RANDOM.nextLong()) + "/";
+  private final String marker = Leases.mark() + HexFormat.of().toHexDigits(RANDOM.nextLong()) + "/";
+  private final DiskWatch disk;
   private final Map<String, Job> jobs = new LinkedHashMap<>();
   private final Boundary boundary;
 
@@ -64,6 +69,11 @@ final class Shell implements AutoCloseable {
     this.options = options;
     boundary = new Boundary(workspace, options.sandbox(), spill, enclosure);
     directory = new WorkingDirectory(workspace);
+    disk =
+        new DiskWatch(
+            List.of(workspace.root()),
+            options.limits().workspaceBytes(),
+            options.limits().workspaceFiles());
     OpenShells.add(this);
   }
 
@@ -101,18 +111,26 @@ final class Shell implements AutoCloseable {
     forgetOldest();
     Bash found = bash == null ? Bash.find(path()) : bash;
     bash = found;
+    Leases.begin(found);
     int number = started + 1;
     String id = "bash_" + number;
     String ownMarker = marker + number + "/";
+    ControlGroup group = null;
     Job job = null;
     try {
       Enclosure around = boundary.around(found, path(), where);
-      var launch = new Bash.Launch(where, List.of(), hasInput, it -> prepare(it, ownMarker));
+      group = group(around, ownMarker);
+      List<String> limits = SystemLimits.of(options.limits(), ProcessCount.by(around));
+      var launch = new Bash.Launch(where, limits, hasInput, it -> prepare(it, ownMarker));
       Process leader = found.start(launch, around);
       var log = new OutputLog(new SpillFile(spill, id + ".txt"));
       var order = new Job.Order(id, command, where, timeout, hasInput);
-      job = new Job(order, found, leader, around.hasInit(), ownMarker, log);
+      var start = new Job.Start(found, around.hasInit(), ownMarker, group);
+      job = new Job(order, start, leader, log);
     } catch (IOException e) {
+      if (group != null) {
+        group.close();
+      }
       throw new ToolException(
           Code.INTERNAL, "The command could not be started: " + e.getMessage() + ".");
     } finally {
@@ -122,7 +140,14 @@ final class Shell implements AutoCloseable {
     all = all == null ? ProcessTree.marked(marker, job.processes()) : all;
     jobs.put(id, job);
     job.begin();
+    disk.watch(job);
     return job;
+  }
+
+  private @Nullable ControlGroup group(Enclosure around, String ownMarker) {
+    return around.hasGroups()
+        ? ControlGroup.make(ownMarker.replace('/', '.'), options.limits().processes()).orElse(null)
+        : null;
   }
 
   private static String path() {
@@ -159,8 +184,12 @@ final class Shell implements AutoCloseable {
   }
 
   private static String described(Job job) {
-    String firstLine = job.order().command().lines().findFirst().orElse("").strip();
-    return job.id() + " (" + Show.clip(firstLine, 40) + ")";
+    return job.id() + " (" + firstLine(job) + ")";
+  }
+
+  /** Returns the beginning of a command. */
+  static String firstLine(Job job) {
+    return Show.clip(job.order().command().lines().findFirst().orElse("").strip(), 40);
   }
 
   /** Tells whether neither the command nor one that it left behind can write any more. */
@@ -180,6 +209,7 @@ final class Shell implements AutoCloseable {
   }
 
   private static void discard(Job job) {
+    job.close();
     try {
       job.log().discard();
     } catch (IOException e) {
@@ -240,10 +270,11 @@ final class Shell implements AutoCloseable {
   private void cleanUp() {
     OpenShells.remove(this);
     long deadline = System.nanoTime() + CLOSE_TIME.toNanos();
-    for (Job job : all()) {
+    for (Job job : jobs()) {
       try {
         Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
         job.log().await(() -> isOver(job), left);
+        job.close();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -256,7 +287,8 @@ final class Shell implements AutoCloseable {
     }
   }
 
-  private synchronized List<Job> all() {
+  /** Returns the commands that are kept, the oldest first. */
+  synchronized List<Job> jobs() {
     return List.copyOf(jobs.values());
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.agent4j.toolbox.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -21,6 +22,9 @@ import java.util.TreeSet;
  *     from 250 ms to 30 s. Default: 10 seconds
  * @param maxOutputChars how much of a command's output a result shows, from 1,000 to 200,000.
  *     Default: 30,000
+ * @param onTimeout what becomes of a command that takes too long, if the model does not say.
+ *     Default: it is killed
+ * @param limits what a command may use up. Default: {@link ShellLimits#of}
  * @param sandbox what commands are kept from. Default: {@link Sandbox#detect}, the best there is on
  *     this machine, without network
  */
@@ -30,7 +34,21 @@ public record ShellOptions(
     Duration maxTimeout,
     Duration yieldAfter,
     int maxOutputChars,
+    OnTimeout onTimeout,
+    ShellLimits limits,
     Sandbox sandbox) {
+
+  /** What becomes of a command at its time limit. */
+  public enum OnTimeout {
+    KILL,
+    /** It goes on by itself until it is ended, or the session is. */
+    BACKGROUND;
+
+    /** Returns it as the model says it. */
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** The least and the most that a call may wait for a command that goes on. */
   static final Duration MIN_YIELD = Duration.ofMillis(250);
@@ -62,6 +80,8 @@ public record ShellOptions(
       throw new IllegalArgumentException(
           "maxOutputChars must be from 1,000 to 200,000, was " + maxOutputChars);
     }
+    requireNonNull(onTimeout, "onTimeout");
+    requireNonNull(limits, "limits");
     requireNonNull(sandbox, "sandbox");
   }
 
@@ -80,6 +100,8 @@ public record ShellOptions(
         Duration.ofMinutes(10),
         Duration.ofSeconds(10),
         30_000,
+        OnTimeout.KILL,
+        ShellLimits.of(),
         Sandbox.detect());
   }
 
@@ -87,31 +109,49 @@ public record ShellOptions(
   public ShellOptions environment(String... names) {
     var all = new TreeSet<>(environment);
     all.addAll(List.of(names));
-    return new ShellOptions(all, timeout, maxTimeout, yieldAfter, maxOutputChars, sandbox);
+    return new ShellOptions(
+        all, timeout, maxTimeout, yieldAfter, maxOutputChars, onTimeout, limits, sandbox);
   }
 
   /** Limits a command of which the model says nothing. */
   public ShellOptions timeout(Duration timeout) {
-    return new ShellOptions(environment, timeout, maxTimeout, yieldAfter, maxOutputChars, sandbox);
+    return new ShellOptions(
+        environment, timeout, maxTimeout, yieldAfter, maxOutputChars, onTimeout, limits, sandbox);
   }
 
   /** Limits what the model may say. */
   public ShellOptions maxTimeout(Duration maxTimeout) {
-    return new ShellOptions(environment, timeout, maxTimeout, yieldAfter, maxOutputChars, sandbox);
+    return new ShellOptions(
+        environment, timeout, maxTimeout, yieldAfter, maxOutputChars, onTimeout, limits, sandbox);
   }
 
   /** Sets how long a call waits for a command that goes on, if the model does not say. */
   public ShellOptions yieldAfter(Duration yieldAfter) {
-    return new ShellOptions(environment, timeout, maxTimeout, yieldAfter, maxOutputChars, sandbox);
+    return new ShellOptions(
+        environment, timeout, maxTimeout, yieldAfter, maxOutputChars, onTimeout, limits, sandbox);
   }
 
   /** Limits how much of a command's output a result shows. */
   public ShellOptions maxOutputChars(int maxOutputChars) {
-    return new ShellOptions(environment, timeout, maxTimeout, yieldAfter, maxOutputChars, sandbox);
+    return new ShellOptions(
+        environment, timeout, maxTimeout, yieldAfter, maxOutputChars, onTimeout, limits, sandbox);
+  }
+
+  /** Sets what becomes of a command that takes too long, if the model does not say. */
+  public ShellOptions onTimeout(OnTimeout onTimeout) {
+    return new ShellOptions(
+        environment, timeout, maxTimeout, yieldAfter, maxOutputChars, onTimeout, limits, sandbox);
+  }
+
+  /** Limits what a command may use up. */
+  public ShellOptions limits(ShellLimits limits) {
+    return new ShellOptions(
+        environment, timeout, maxTimeout, yieldAfter, maxOutputChars, onTimeout, limits, sandbox);
   }
 
   /** Says what commands are kept from. */
   public ShellOptions sandbox(Sandbox sandbox) {
-    return new ShellOptions(environment, timeout, maxTimeout, yieldAfter, maxOutputChars, sandbox);
+    return new ShellOptions(
+        environment, timeout, maxTimeout, yieldAfter, maxOutputChars, onTimeout, limits, sandbox);
   }
 }

@@ -11,14 +11,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tools {@code bash}, {@code bash_output} and {@code bash_kill}: commands that start in a
- * workspace, and end with their session at the latest.
+ * The tools {@code bash}, {@code bash_output}, {@code bash_input}, {@code bash_kill} and {@code
+ * bash_list}: commands that start in a workspace, and end with their session at the latest.
  *
  * <p>They need {@code bash} on the {@code PATH}. A command is confined by a {@link
  * dev.agent4j.toolbox.sandbox.Sandbox}, the best there is on the machine, without network; where
- * there is none, it may do whatever the user may who runs this JVM. On Linux its whole tree of
- * processes is ended; elsewhere a process that detaches itself may be missed. What is killed with
- * the JVM itself, by a signal that cannot be caught, ends nothing.
+ * there is none, it may do whatever the user may who runs this JVM. All its processes are ended
+ * with it: {@link Containment#detect} says what holds on this machine. What it may use up is
+ * limited by {@link ShellLimits}.
  */
 public final class ShellTools {
   private final Workspace workspace;
@@ -50,7 +50,11 @@ public final class ShellTools {
 
   List<Tool> tools() {
     return List.of(
-        new RunCommand(this).tool(), new ReadOutput(this).tool(), new KillCommand(this).tool());
+        new RunCommand(this).tool(),
+        new ReadOutput(this).tool(),
+        new InputCommand(this).tool(),
+        new KillCommand(this).tool(),
+        new ListCommands(this).tool());
   }
 
   Workspace workspace() {
@@ -61,7 +65,7 @@ public final class ShellTools {
     return options;
   }
 
-  /** Returns the shell of a session, which the three tools share. */
+  /** Returns the shell of a session, which the tools share. */
   Shell shell(ToolScope scope) {
     return scope.get(
         this,

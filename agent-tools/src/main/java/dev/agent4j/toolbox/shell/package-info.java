@@ -1,5 +1,5 @@
 /**
- * Running commands: {@code bash}, {@code bash_output} and {@code bash_kill}.
+ * Running commands: {@code bash}, its output and its input, its end, and what there is of them.
  *
  * <p>Start at {@link ShellTools}. Each command is a {@code Job}, one process of {@code bash} with
  * all that it starts; a {@code Shell} holds the jobs of one session and ends them with it.

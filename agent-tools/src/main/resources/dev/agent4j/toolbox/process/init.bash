@@ -31,12 +31,16 @@ bash -c "$0" bash "$@" <&6 >&5 2>&5 4<&- 5>&- 6<&- 9<<<"$C" & L=$!
 set +m
 exec 5>&- 6<&-
 printf 'w%d\0l%d\0' $W $L >&99
+# In POSIX mode the end of any child ends a wait, but none is waited for that has ended before.
+set -o posix
+trap : CHLD
 while :; do
-  wait -n $L $W; S=$?
+  wait $L; S=$?
   # Without a watcher nobody would see that the JVM is gone.
   kill -0 $W || { (($$ == 1)) || kill -KILL -$L; exit 137; }
   kill -0 $L || break
 done
+trap - CHLD
 wait $L; T=$?
 ((T == 127)) || S=$T
 printf 'x%d\0' $S >&99

@@ -230,6 +230,22 @@ class ProtectedAttackTest {
     row.check();
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"BUBBLEWRAP", "LANDLOCK"})
+  void directoryThatBecomesARepositoryLaterIsLookedAtAgain(Mechanism mechanism) throws Exception {
+    Confined.assumeThereIs(mechanism);
+    Confined confined = layOut(mechanism);
+    Path hook = confined.workspace.resolve("x/hooks/post-update");
+    confined.run("mkdir -p x/hooks; echo '" + EVIL + "' >x/hooks/post-update; sleep 0.3");
+    assertThat(hook).exists();
+    confined.run("true");
+
+    confined.run("mkdir x/objects x/refs; echo 'ref: refs/heads/main' >x/HEAD");
+
+    assertThat(hook).doesNotExist();
+    assertThat(confined.findings.toString()).contains("x/hooks/post-update was made");
+  }
+
   /** What a new repository has of itself runs nothing. */
   private static boolean isHarmless(Map<Path, String> before, Map<Path, String> after) {
     return before.entrySet().stream()

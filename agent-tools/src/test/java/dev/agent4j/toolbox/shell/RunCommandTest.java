@@ -122,7 +122,7 @@ class RunCommandTest extends ShellTest {
 
     assertThat(output.text())
         .startsWith("bash_1: killed at its time limit after 1.")
-        .contains("set timeout_s, at most 600, or background");
+        .contains("set timeout_s, at most 600, or on_timeout: background");
     assertThat(said(output)).isEqualTo("begun\n");
     assertThat(output.details().string("status")).hasValue("timed_out");
     assertThat(processes()).isEmpty();
@@ -150,7 +150,7 @@ class RunCommandTest extends ShellTest {
 
   @Test
   void backgroundCommandThatFailsAtOnceSaysSo() throws Exception {
-    ToolOutput output = bash("no-such-program-x", "background", true);
+    ToolOutput output = bash("no-such-program-x", "background", true, "yield_s", 10);
 
     assertThat(output.details().integer("exit")).hasValue(127);
     assertThat(said(output)).contains("not found");

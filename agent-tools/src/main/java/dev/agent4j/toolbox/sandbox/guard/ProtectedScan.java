@@ -1,6 +1,7 @@
 package dev.agent4j.toolbox.sandbox.guard;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toSet;
 
 import dev.agent4j.toolbox.ProtectedPaths;
 import dev.agent4j.toolbox.sandbox.guard.ProtectedFile.Kind;
@@ -18,8 +19,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +40,15 @@ public final class ProtectedScan {
   /** The names by which git takes a directory for a repository (gitrepository-layout(5)). */
   private static final Set<String> REPOSITORY = Set.of("HEAD", "objects", "refs");
 
+  /** Names that are compared as they are, but for case. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.-]*[A-Za-z0-9_-]");
+
   private final List<Path> roots;
   private final ProtectedPaths paths;
+
+  /** The names in the patterns: a path without any of them matches none. */
+  private final Set<String> patternNames;
+
   private Map<Path, Listing> listings = new HashMap<>();
 
   /** What is protected, and whether all was looked at. */
@@ -47,16 +58,23 @@ public final class ProtectedScan {
    * A directory that is to be looked at.
    *
    * @param name what patterns are asked about, with slashes
+   * @param isTelling whether a name in it is one that patterns have
    * @param isProtected whether all in it is, whatever the patterns say
    */
-  private record Place(Path directory, String name, boolean isProtected) {}
+  private record Place(Path directory, String name, boolean isTelling, boolean isProtected) {}
 
   /** What was seen of a directory. */
   private record Listing(
-      Object key, FileTime changed, long seenMillis, List<Place> below, List<Path> found) {
+      Place place,
+      Object key,
+      FileTime changed,
+      long seenMillis,
+      List<Place> below,
+      List<Path> found) {
 
-    boolean isStill(Object nowKey, FileTime nowChanged) {
-      return key.equals(nowKey)
+    boolean isStill(Place nowPlace, Object nowKey, FileTime nowChanged) {
+      return place.equals(nowPlace)
+          && key.equals(nowKey)
           && changed.equals(nowChanged)
           && changed.toMillis() < seenMillis - CLOCK_MILLIS;
     }
@@ -68,6 +86,11 @@ public final class ProtectedScan {
   public ProtectedScan(List<Path> roots, ProtectedPaths paths) {
     this.roots = List.copyOf(roots);
     this.paths = paths;
+    patternNames =
+        paths.protectedPatterns().stream()
+            .flatMap(it -> Stream.of(it.toLowerCase(Locale.ROOT).split("/", -1)))
+            .filter(it -> !it.equals("**"))
+            .collect(toSet());
   }
 
   /** Returns {@code path} as it is told: relative to its root. */
@@ -89,7 +112,7 @@ public final class ProtectedScan {
     var found = new LinkedHashMap<Path, ProtectedFile>();
     var seen = new HashMap<Path, Listing>();
     Deque<Place> places = new ArrayDeque<>();
-    roots.forEach(it -> places.add(new Place(it, "", false)));
+    roots.forEach(it -> places.add(new Place(it, "", false, false)));
     var led = new HashSet<Path>();
     boolean isComplete = true;
     while (!places.isEmpty()) {
@@ -147,7 +170,7 @@ public final class ProtectedScan {
     if (file != null) {
       found.put(protectedPath, file);
       if (file.kind() == Kind.DIRECTORY) {
-        places.add(new Place(protectedPath, "", true));
+        places.add(new Place(protectedPath, "", false, true));
       }
     }
   }
@@ -166,7 +189,7 @@ public final class ProtectedScan {
       Object key = requireNonNull(attributes.get("fileKey"), "fileKey");
       var changed = (FileTime) requireNonNull(attributes.get("ctime"), "ctime");
       Listing last = listings.get(directory);
-      if (last != null && !place.isProtected() && last.isStill(key, changed)) {
+      if (last != null && last.isStill(place, key, changed)) {
         return last;
       }
       return listing(place, key, changed, now);
@@ -190,15 +213,28 @@ public final class ProtectedScan {
     for (Path path : names) {
       String name = prefix + path.getFileName();
       boolean isDirectory = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
-      boolean isProtected = place.isProtected() || isProtected(isDirectory ? name + "/x" : name);
+      boolean isTelling =
+          place.isTelling() || isRepository || isTelling(path.getFileName().toString());
+      boolean isProtected =
+          place.isProtected() || (isTelling && isProtected(isDirectory ? name + "/x" : name));
       if (isProtected) {
         found.add(path);
       }
       if (isDirectory) {
-        below.add(new Place(path, name + "/", place.isProtected()));
+        below.add(new Place(path, name + "/", isTelling, place.isProtected()));
       }
     }
-    return new Listing(key, changed, now, below, found);
+    return new Listing(place, key, changed, now, below, found);
+  }
+
+  /**
+   * Tells whether a name may be one that patterns have. It is only about time: patterns compare
+   * names in costly ways, which of a plain one come to the same.
+   */
+  private boolean isTelling(String name) {
+    return !PLAIN.matcher(name).matches()
+        || patternNames.contains(name.toLowerCase(Locale.ROOT))
+        || patternNames.stream().anyMatch(it -> it.indexOf('*') >= 0);
   }
 
   private boolean isProtected(String name) {

@@ -1,0 +1,77 @@
+package dev.agent4j.toolbox.shell;
+
+import dev.agent4j.json.JsonObject;
+import dev.agent4j.toolbox.process.Bash;
+import dev.agent4j.toolbox.process.Enclosure;
+import dev.agent4j.toolbox.process.Enclosure.Kind;
+import dev.agent4j.toolbox.process.ProcessCount;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What this machine has to hold the processes of a command together, as a canary has proven it. It
+ * says nothing of files and networks: that is a sandbox's.
+ *
+ * @param mechanism what it is, in words
+ * @param endsAll whether no process of a command outlives its end, whatever it does to hide
+ * @param endsWithJvm whether that holds too when this JVM is killed by a signal that cannot be
+ *     caught; else what is left is ended by the next JVM that opens a shell
+ * @param hidesOthers whether a command cannot see the processes outside, nor the environment of
+ *     this JVM
+ * @param limitsProcesses whether the number of a command's processes is limited
+ * @param gaps what does not hold, and why, a sentence each; empty if nothing is to be said
+ */
+public record Containment(
+    String mechanism,
+    boolean endsAll,
+    boolean endsWithJvm,
+    boolean hidesOthers,
+    boolean limitsProcesses,
+    List<String> gaps) {
+
+  public Containment {
+    gaps = List.copyOf(gaps);
+  }
+
+  /**
+   * Returns what holds on this machine. It is found once in the life of a JVM, which takes some
+   * tenths of a second.
+   *
+   * @throws dev.agent4j.error.ToolException if there is no bash
+   */
+  public static Containment detect() {
+    String path = System.getenv().getOrDefault("PATH", "");
+    return of(Enclosure.best(Bash.find(path), path));
+  }
+
+  static Containment of(Enclosure enclosure) {
+    boolean hasInit = enclosure.hasInit();
+    ProcessCount count = ProcessCount.by(enclosure);
+    var gaps = new ArrayList<>(enclosure.reasons());
+    if (!hasInit) {
+      gaps.add(
+          "A process that leaves its group, clears its environment and loses its parent, all"
+              + " between two looks, is lost.");
+      gaps.add("Commands see all processes of this user, and can read their environment.");
+    } else if (enclosure.kind() == Kind.NAMESPACE) {
+      gaps.add("A command of root can unmount /proc, and then see what was there before.");
+    } else {
+      gaps.add("Commands cannot become another user: sudo and su do not work.");
+    }
+    gaps.add("What a command asks of a service, such as cron or docker, is not its process.");
+    if (!count.note().isEmpty()) {
+      gaps.add(count.note());
+    }
+    return new Containment(
+        enclosure.kind().text(), hasInit, hasInit, hasInit, count.isHeld(), gaps);
+  }
+
+  /** Returns the facts for programs. */
+  public JsonObject toJson() {
+    return JsonObject.of("mechanism", mechanism, "endsAll", endsAll)
+        .with("endsWithJvm", endsWithJvm)
+        .with("hidesOthers", hidesOthers)
+        .with("limitsProcesses", limitsProcesses)
+        .with("gaps", gaps);
+  }
+}

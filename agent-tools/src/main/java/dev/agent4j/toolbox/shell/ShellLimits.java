@@ -1,0 +1,100 @@
+package dev.agent4j.toolbox.shell;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+
+/**
+ * What a command may use up. Immutable; 0 stands for no limit.
+ *
+ * <p>All but the workspace's are limits of the system (setrlimit(2)), which hold for each process
+ * by itself and cannot be raised again except by root. {@link Containment#detect} says whether the
+ * number of processes is held on this machine.
+ *
+ * @param cpu CPU time of a process, in whole seconds. Default: 1 hour
+ * @param addressSpaceBytes address space of a process, which for a JVM is many times what it uses.
+ *     Default: no limit
+ * @param processes processes and threads of a command. Where the system can only count those of a
+ *     user, what runs already is added. Default: 4,096
+ * @param openFiles open files of a process. Default: 65,536
+ * @param fileBytes size of a file that is written. Default: 8 GiB
+ * @param workspaceBytes what the files of the workspace may take up together. It is looked at four
+ *     times a second, and less often if looking takes long; a command that is beyond it and has
+ *     added to it is killed. Default: 32 GiB
+ * @param workspaceFiles how many files and directories there may be, looked at in the same way.
+ *     Default: 2,000,000
+ */
+public record ShellLimits(
+    Duration cpu,
+    long addressSpaceBytes,
+    int processes,
+    int openFiles,
+    long fileBytes,
+    long workspaceBytes,
+    long workspaceFiles) {
+
+  /**
+   * @throws IllegalArgumentException if a value is negative
+   */
+  public ShellLimits {
+    requireNonNull(cpu, "cpu");
+    check("cpu", cpu.toSeconds());
+    check("addressSpaceBytes", addressSpaceBytes);
+    check("processes", processes);
+    check("openFiles", openFiles);
+    check("fileBytes", fileBytes);
+    check("workspaceBytes", workspaceBytes);
+    check("workspaceFiles", workspaceFiles);
+  }
+
+  private static void check(String name, long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(name + " must not be negative, was " + value);
+    }
+  }
+
+  /** Returns the default limits. */
+  public static ShellLimits of() {
+    return new ShellLimits(Duration.ofHours(1), 0, 4_096, 65_536, 8L << 30, 32L << 30, 2_000_000);
+  }
+
+  /** Returns no limits at all. */
+  public static ShellLimits none() {
+    return new ShellLimits(Duration.ZERO, 0, 0, 0, 0, 0, 0);
+  }
+
+  /** Limits the CPU time of a process. */
+  public ShellLimits cpu(Duration cpu) {
+    return new ShellLimits(
+        cpu, addressSpaceBytes, processes, openFiles, fileBytes, workspaceBytes, workspaceFiles);
+  }
+
+  /** Limits the address space of a process. */
+  public ShellLimits addressSpaceBytes(long addressSpaceBytes) {
+    return new ShellLimits(
+        cpu, addressSpaceBytes, processes, openFiles, fileBytes, workspaceBytes, workspaceFiles);
+  }
+
+  /** Limits the processes and threads of a command. */
+  public ShellLimits processes(int processes) {
+    return new ShellLimits(
+        cpu, addressSpaceBytes, processes, openFiles, fileBytes, workspaceBytes, workspaceFiles);
+  }
+
+  /** Limits the open files of a process. */
+  public ShellLimits openFiles(int openFiles) {
+    return new ShellLimits(
+        cpu, addressSpaceBytes, processes, openFiles, fileBytes, workspaceBytes, workspaceFiles);
+  }
+
+  /** Limits the size of a file. */
+  public ShellLimits fileBytes(long fileBytes) {
+    return new ShellLimits(
+        cpu, addressSpaceBytes, processes, openFiles, fileBytes, workspaceBytes, workspaceFiles);
+  }
+
+  /** Limits what the workspace takes up. */
+  public ShellLimits workspace(long bytes, long files) {
+    return new ShellLimits(cpu, addressSpaceBytes, processes, openFiles, fileBytes, bytes, files);
+  }
+}
