@@ -69,6 +69,7 @@ class ArchitectureTest {
           entry("toolbox.files", Set.of("error")),
           entry("toolbox.folder", Set.of("toolbox.files")),
           entry("toolbox.access", Set.of("toolbox.folder", "toolbox.files", "error")),
+          entry("toolbox.page", Set.of("toolbox.files", "tool", "error")),
           entry("toolbox.edit", Set.of("toolbox.files", "json", "error")),
           entry("toolbox.search", Set.of("toolbox.files", "tool", "error")),
           entry("toolbox.notes", Set.of("toolbox.files", "tool", "json", "error")),
@@ -77,6 +78,7 @@ class ArchitectureTest {
               Set.of(
                   "toolbox.access",
                   "toolbox.folder",
+                  "toolbox.page",
                   "toolbox.files",
                   "toolbox.edit",
                   "toolbox.search",
@@ -193,6 +195,7 @@ class ArchitectureTest {
       Set.of(
           "toolbox.access",
           "toolbox.folder",
+          "toolbox.page",
           "toolbox.files",
           "toolbox.edit",
           "toolbox.search",

@@ -47,7 +47,8 @@ class SourceTest {
           // agent-tools
           entry("toolbox", 1_800),
           entry("toolbox.access", 1_600),
-          entry("toolbox.folder", 700),
+          entry("toolbox.folder", 720),
+          entry("toolbox.page", 290),
           entry("toolbox.files", 1_350),
           entry("toolbox.edit", 1_000),
           entry("toolbox.search", 800),

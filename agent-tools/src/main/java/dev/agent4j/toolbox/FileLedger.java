@@ -4,6 +4,7 @@ import dev.agent4j.tool.ToolContext;
 import dev.agent4j.toolbox.access.Place;
 import dev.agent4j.toolbox.files.Sha256;
 import dev.agent4j.toolbox.files.TextScan;
+import dev.agent4j.toolbox.page.SeenLines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
