@@ -107,6 +107,7 @@ class ArchitectureTest {
                   "toolbox.files",
                   "tool",
                   "error")),
+          entry("toolbox.page", Set.of("toolbox.files", "tool", "error")),
           entry("toolbox.notes", Set.of("toolbox.files", "tool", "json", "error")),
           entry("toolbox.plan", Set.of("toolbox.files", "tool", "json", "error")),
           entry(
@@ -114,6 +115,7 @@ class ArchitectureTest {
               Set.of(
                   "toolbox.access",
                   "toolbox.folder",
+                  "toolbox.page",
                   "toolbox.files",
                   "toolbox.edit",
                   "toolbox.patch",
@@ -249,6 +251,7 @@ class ArchitectureTest {
       Set.of(
           "toolbox.access",
           "toolbox.folder",
+          "toolbox.page",
           "toolbox.files",
           "toolbox.match",
           "toolbox.edit",

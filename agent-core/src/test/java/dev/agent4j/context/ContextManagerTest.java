@@ -41,6 +41,16 @@ class ContextManagerTest {
   }
 
   @Test
+  void everythingKeepsEachResultAndOthersPromiseNothing() {
+    transcript.append(new UserMessage("Go."));
+    addStep(transcript, "c1");
+
+    assertThat(ContextManager.everything().keeps("c1", transcript)).isTrue();
+    assertThat(ContextManager.everything().keeps("c2", transcript)).isFalse();
+    assertThat(ContextManager.recent(100).keeps("c1", transcript)).isFalse();
+  }
+
+  @Test
   void recentKeepsTheFirstWordAndTheLastMessages() throws InterruptedException {
     transcript.append(new UserMessage("Go."));
     for (int i = 1; i < 10; i++) {

@@ -104,7 +104,7 @@ public final class SearchFiles {
                   new InSession(workspace, FileLedger.of(context)),
                   new Deadline(nanoTime, TIME));
           Path start = workspace.resolve(path);
-          if (ExistingFile.existing(workspace, path, start).isDirectory()) {
+          if (ExistingFile.existing(workspace, path).isDirectory()) {
             try (WalkStart from = workspace.walkFrom(start)) {
               return search.in(from, glob).toOutput(args.pattern());
             }

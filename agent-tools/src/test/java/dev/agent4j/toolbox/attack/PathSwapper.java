@@ -4,6 +4,7 @@ import dev.agent4j.toolbox.OtherJvm;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.TimeUnit;
@@ -65,17 +66,42 @@ public final class PathSwapper implements AutoCloseable {
     System.out.flush();
     Path victim = Path.of(arguments[1]);
     Path target = Path.of(arguments[2]);
-    for (long i = 0; ; i++) {
+    Kind kind = Kind.valueOf(arguments[0]);
+    while (true) {
       try {
-        swap(Kind.valueOf(arguments[0]), victim, target, i);
+        putBack(kind, victim, target);
+        swap(kind, victim, target);
       } catch (FileSystemException e) {
         // The tools work at the same place: next time.
       }
     }
   }
 
-  private static void swap(Kind kind, Path victim, Path target, long i) throws IOException {
-    Path aside = victim.resolveSibling(victim.getFileName() + ".aside");
+  private static Path beside(Path victim, String what) {
+    return victim.resolveSibling(victim.getFileName() + what);
+  }
+
+  /** Mends what a swap has left that was interrupted. */
+  private static void putBack(Kind kind, Path victim, Path target) throws IOException {
+    Path aside = beside(victim, ".aside");
+    Path link = beside(victim, ".link");
+    if (kind == Kind.FOLDER_FOR_LINK) {
+      if (Files.isSymbolicLink(victim)) {
+        Files.move(victim, link, StandardCopyOption.ATOMIC_MOVE);
+      }
+      if (!Files.exists(victim, LinkOption.NOFOLLOW_LINKS)) {
+        Files.move(aside, victim, StandardCopyOption.ATOMIC_MOVE);
+      }
+      if (!Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+        Files.createSymbolicLink(link, target);
+      }
+    } else if (kind == Kind.FILE_FOR_LINK) {
+      Files.deleteIfExists(aside);
+    }
+  }
+
+  private static void swap(Kind kind, Path victim, Path target) throws IOException {
+    Path aside = beside(victim, ".aside");
     switch (kind) {
       case FILE_FOR_LINK -> {
         Files.createSymbolicLink(aside, target);
@@ -84,10 +110,7 @@ public final class PathSwapper implements AutoCloseable {
         Files.move(aside, victim, StandardCopyOption.ATOMIC_MOVE);
       }
       case FOLDER_FOR_LINK -> {
-        Path link = victim.resolveSibling(victim.getFileName() + ".link");
-        if (i == 0) {
-          Files.createSymbolicLink(link, target);
-        }
+        Path link = beside(victim, ".link");
         Files.move(victim, aside, StandardCopyOption.ATOMIC_MOVE);
         Files.move(link, victim, StandardCopyOption.ATOMIC_MOVE);
         Files.move(victim, link, StandardCopyOption.ATOMIC_MOVE);
