@@ -36,8 +36,8 @@ final class CharacterClass {
   }
 
   /** Returns the class of {@code \d}, {@code \w} or {@code \s} and their opposites; else null. */
-  static @Nullable One perl(char letter) {
-    var members = new CharacterClass(false);
+  static @Nullable One perl(char letter, boolean fold) {
+    var members = new CharacterClass(fold);
     return members.addPerl(letter) ? members.toOne(false) : null;
   }
 
@@ -51,7 +51,7 @@ final class CharacterClass {
       return new One(members.ascii, members.others, c, false);
     }
     boolean single = isLetter && lower != 'k' && lower != 's';
-    return new One(members.ascii, members.others, single ? lower : -1, single);
+    return single ? new One(members.ascii, false, lower, true) : members.toOne(false);
   }
 
   /** Returns any character that does not end a line. */
@@ -72,12 +72,10 @@ final class CharacterClass {
       }
     }
     others |= to > 0x7f;
-    if (fold && from <= KELVIN && to >= KELVIN) {
-      vague |= true;
-    }
-    if (fold && from <= LONG_S && to >= LONG_S) {
-      vague |= true;
-    }
+    boolean hasKelvin = from <= KELVIN && to >= KELVIN;
+    boolean hasLongS = from <= LONG_S && to >= LONG_S;
+    // Their other cases are the letters k and s of ASCII.
+    vague |= fold && (hasKelvin || hasLongS);
   }
 
   /** Makes it a class of which only the host's engine knows the members. */
@@ -116,6 +114,8 @@ final class CharacterClass {
       set.ascii.flip(0, 0x80);
       set.others = true;
     }
+    // The other case of a character outside may be one of those inside.
+    vague |= fold && negated;
     ascii.or(set.ascii);
     others |= set.others;
   }

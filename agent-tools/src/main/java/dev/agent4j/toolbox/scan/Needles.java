@@ -25,6 +25,7 @@ final class Needles {
   private Needles(List<Needle> needles) {
     this.needles = needles;
     found = new int[needles.size()];
+    Arrays.fill(found, -1);
   }
 
   /**

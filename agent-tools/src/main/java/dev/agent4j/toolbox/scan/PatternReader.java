@@ -148,6 +148,7 @@ final class PatternReader {
         boolean outer = fold;
         fold = (fold || flags.group(1).contains("i")) && !contains(flags.group(2), "i");
         if (flags.group(3).equals(")")) {
+          refuseRepetition();
           return PatternNode.EMPTY;
         }
         PatternNode inside = choice();
@@ -171,7 +172,7 @@ final class PatternReader {
 
   private PatternNode escape() {
     int c = next();
-    One perl = c < 0x80 ? CharacterClass.perl((char) c) : null;
+    One perl = c < 0x80 ? CharacterClass.perl((char) c, fold) : null;
     if (perl != null) {
       return perl;
     }
@@ -190,11 +191,15 @@ final class PatternReader {
     int end = text.indexOf("\\E", at);
     String inside = text.substring(at, end < 0 ? text.length() : end);
     at = end < 0 ? text.length() : end + 2;
-    // A repetition after it is for its last character, which is not worth the trouble.
+    refuseRepetition();
+    return literal(inside, fold);
+  }
+
+  /** A repetition that is for what came before the last part is not worth the trouble. */
+  private void refuseRepetition() {
     if (at < text.length() && "*+?{".indexOf(text.charAt(at)) >= 0) {
       throw new UnknownSyntax();
     }
-    return literal(inside, fold);
   }
 
   private void property() {

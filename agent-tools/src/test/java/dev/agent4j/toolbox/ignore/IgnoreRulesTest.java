@@ -116,7 +116,7 @@ class IgnoreRulesTest {
 
   @Test
   void rulesAreThoseOfGit() throws Exception {
-    assertThatRulesAreThoseOfGit(new Random(7), 80);
+    assertThatRulesAreThoseOfGit(new Random(7), 40);
   }
 
   @Test
