@@ -95,7 +95,9 @@ class ApplyPatchTest {
             Map.entry("a.txt", "one\nTWO\nthree\n"),
             Map.entry("src/new.txt", "first\n\n"),
             Map.entry("bin/run.sh", "echo hello\n"));
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve("bin/run.sh"))))
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(root.resolve("bin/run.sh"))))
         .isEqualTo("rwxr-x---");
     assertThat(output.text()).contains("Patched 4 files, change c1.", "-two\n+TWO", "Deleted old");
     List<EditCertificate> certificates =
@@ -104,7 +106,10 @@ class ApplyPatchTest {
         .extracting(EditCertificate::path)
         .containsExactly("a.txt", "src/new.txt", "old.txt", "bin/run.sh");
     assertThat(
-            certificates.get(0).verify("one\ntwo\nthree\n".getBytes(UTF_8), Files.readAllBytes(root.resolve("a.txt"))))
+            certificates
+                .get(0)
+                .verify(
+                    "one\ntwo\nthree\n".getBytes(UTF_8), Files.readAllBytes(root.resolve("a.txt"))))
         .isTrue();
     assertThat(certificates.get(2).verify("gone\n".getBytes(UTF_8), new byte[0])).isTrue();
     assertThat(certificates.get(3).movedFrom()).isEqualTo("run.sh");
@@ -136,7 +141,8 @@ class ApplyPatchTest {
 
   @Test
   void anAnchorTellsWhichOfTwoEqualPlacesIsMeant() throws Exception {
-    String text = "class A {\n  int f() {\n    return 1;\n  }\n}\nclass B {\n  int f() {\n    return 1;\n  }\n}\n";
+    String text =
+        "class A {\n  int f() {\n    return 1;\n  }\n}\nclass B {\n  int f() {\n    return 1;\n  }\n}\n";
     write("a.java", text);
     String hunk = "-    return 1;\n+    return 2;\n";
 
@@ -213,7 +219,8 @@ class ApplyPatchTest {
 
     apply("*** Update File: a.py\n@@\n def f(self):\n-\treturn compute(1)\n+\treturn compute(2)\n");
 
-    assertThat(root.resolve("a.py")).hasContent("class A:\n\tdef f(self):\n\t\treturn compute(2)\n");
+    assertThat(root.resolve("a.py"))
+        .hasContent("class A:\n\tdef f(self):\n\t\treturn compute(2)\n");
   }
 
   @Test
@@ -255,7 +262,8 @@ class ApplyPatchTest {
         .contains("Each line of a new file begins with +");
     assertThat(refusal("*** Update File: a.txt\n@@\n x\n").messageForModel())
         .contains("has no line that begins with + or -");
-    assertThat(refusal("*** Update File: a.txt\n-x\n+y\n*** Delete File: a.txt\n").messageForModel())
+    assertThat(
+            refusal("*** Update File: a.txt\n-x\n+y\n*** Delete File: a.txt\n").messageForModel())
         .contains("named twice");
     assertThat(calls.failure(applyPatch, "{'patch': 'please'}").messageForModel())
         .contains("names no file", "*** Begin Patch");

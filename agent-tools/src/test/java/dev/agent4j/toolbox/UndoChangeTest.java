@@ -78,8 +78,7 @@ class UndoChangeTest {
 
     assertThat(file).hasBinaryContent("one\r\ntwo\n".getBytes(UTF_8));
     assertThat(last.text()).startsWith("Undid c2, as change c3:\nrestore a.txt: 9 bytes, hash ");
-    EditCertificate certificate =
-        EditCertificate.of(last.details().objects("certificates").get(0));
+    EditCertificate certificate = EditCertificate.of(last.details().objects("certificates").get(0));
     assertThat(certificate.verify("ONE\r\nTWO\n".getBytes(UTF_8), "ONE\r\ntwo\n".getBytes(UTF_8)))
         .isTrue();
     assertThat(none.code()).isEqualTo(Code.NOT_FOUND);
@@ -108,7 +107,8 @@ class UndoChangeTest {
     ToolException refusal = calls.failure(undo, "{}");
 
     assertThat(refusal.code()).isEqualTo(Code.STALE);
-    assertThat(refusal.messageForModel()).startsWith("a.txt: not as change c1 left it, its hash is");
+    assertThat(refusal.messageForModel())
+        .startsWith("a.txt: not as change c1 left it, its hash is");
     assertThat(file).hasContent("theirs\n");
   }
 

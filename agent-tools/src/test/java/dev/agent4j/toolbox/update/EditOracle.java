@@ -26,6 +26,9 @@ final class EditOracle {
               + "\u3000");
   private static final String ANY_SPACE = "[\t\f\u000B" + ALIKE.get(3) + "]";
 
+  /** After the last line end there is no further line, which a blank one could be. */
+  private static final String NO_LINE_AT_THE_END = "(?!\\z)";
+
   /** From where to where. */
   record Found(int start, int end) {}
 
@@ -86,8 +89,9 @@ final class EditOracle {
       String line = lines.get(i);
       String content = line.replaceAll(space + "+\\z", "");
       boolean last = i == lines.size() - 1;
-      pattern.append(alike ? alike(content) : Pattern.quote(content));
       boolean named = content.length() < line.length();
+      pattern.append(last && named && content.isEmpty() ? NO_LINE_AT_THE_END : "");
+      pattern.append(alike ? alike(content) : Pattern.quote(content));
       boolean wordy = content.length() < line.replaceAll(ANY_SPACE + "+\\z", "").length();
       if (!last) {
         pattern.append(space).append("*+").append(END);
@@ -140,6 +144,7 @@ final class EditOracle {
       String line = lines.get(i);
       String content = line.replaceAll("\\A" + ANY_SPACE + "+|" + ANY_SPACE + "+\\z", "");
       boolean last = i == lines.size() - 1;
+      pattern.append(last && !terminated && content.isEmpty() ? NO_LINE_AT_THE_END : "");
       pattern.append("(").append(ANY_SPACE).append("*+)").append(alike(content));
       if (!last || terminated) {
         pattern.append(ANY_SPACE).append("*+").append(END);
@@ -172,8 +177,7 @@ final class EditOracle {
         continue;
       }
       String has = plainSpace(matcher.group(i + 1));
-      String wants =
-          plainSpace(lines.get(i)).replaceAll("(?s)\\A([ \t\f\u000B]*).*", "$1");
+      String wants = plainSpace(lines.get(i)).replaceAll("(?s)\\A([ \t\f\u000B]*).*", "$1");
       String here;
       if (has.endsWith(wants)) {
         here = "+" + has.substring(0, has.length() - wants.length());
