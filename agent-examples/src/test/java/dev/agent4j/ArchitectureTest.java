@@ -94,6 +94,7 @@ class ArchitectureTest {
                   "toolbox.certificate",
                   "toolbox.files",
                   "error")),
+          entry("toolbox.page", Set.of("toolbox.files", "tool", "error")),
           entry("toolbox.search", Set.of("toolbox.files", "tool", "error")),
           entry("toolbox.notes", Set.of("toolbox.files", "tool", "json", "error")),
           entry(
@@ -101,6 +102,7 @@ class ArchitectureTest {
               Set.of(
                   "toolbox.access",
                   "toolbox.folder",
+                  "toolbox.page",
                   "toolbox.files",
                   "toolbox.edit",
                   "toolbox.patch",
@@ -220,6 +222,7 @@ class ArchitectureTest {
       Set.of(
           "toolbox.access",
           "toolbox.folder",
+          "toolbox.page",
           "toolbox.files",
           "toolbox.match",
           "toolbox.edit",

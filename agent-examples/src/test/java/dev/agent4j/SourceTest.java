@@ -47,7 +47,8 @@ class SourceTest {
           // agent-tools
           entry("toolbox", 2_200),
           entry("toolbox.access", 1_600),
-          entry("toolbox.folder", 700),
+          entry("toolbox.folder", 720),
+          entry("toolbox.page", 290),
           entry("toolbox.files", 1_350),
           entry("toolbox.certificate", 250),
           entry("toolbox.match", 1_050),

@@ -5,6 +5,7 @@ import dev.agent4j.toolbox.access.Place;
 import dev.agent4j.toolbox.edit.EditPlan;
 import dev.agent4j.toolbox.files.Sha256;
 import dev.agent4j.toolbox.files.TextScan;
+import dev.agent4j.toolbox.page.SeenLines;
 import dev.agent4j.toolbox.update.KnownFile;
 import dev.agent4j.toolbox.update.KnownFile.Knowledge;
 import java.io.IOException;

@@ -83,7 +83,7 @@ public final class FindFiles {
         path,
         () -> {
           Path start = workspace.resolve(path);
-          if (!ExistingFile.existing(workspace, path, start).isDirectory()) {
+          if (!ExistingFile.existing(workspace, path).isDirectory()) {
             throw new ToolException(
                 Code.INVALID_ARGUMENTS, Show.line(path) + ": a file. path is for a directory.");
           }

@@ -62,7 +62,7 @@ public final class ListFiles {
         path,
         () -> {
           Path start = workspace.resolve(path);
-          BasicFileAttributes found = ExistingFile.existing(workspace, path, start);
+          BasicFileAttributes found = ExistingFile.existing(workspace, path);
           return found.isDirectory() ? list(start, depth) : single(start, found);
         });
   }

@@ -12,6 +12,8 @@ import dev.agent4j.toolbox.files.FileFailures;
 import dev.agent4j.toolbox.files.Show;
 import dev.agent4j.toolbox.files.TextScan;
 import dev.agent4j.toolbox.folder.OpenFile;
+import dev.agent4j.toolbox.page.FilePage;
+import dev.agent4j.toolbox.page.ScanWatch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

@@ -81,7 +81,7 @@ public final class SearchFiles {
         path,
         () -> {
           Path start = workspace.resolve(path);
-          BasicFileAttributes found = ExistingFile.existing(workspace, path, start);
+          BasicFileAttributes found = ExistingFile.existing(workspace, path);
           var deadline = new Deadline(nanoTime, TIME);
           var query = new Search.Query(pattern, args.mode(), args.context());
           var search =

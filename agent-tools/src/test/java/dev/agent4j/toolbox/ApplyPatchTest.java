@@ -231,9 +231,19 @@ class ApplyPatchTest {
         applyPatch,
         JsonObject.of(
             "patch",
-            "diff --git a/src/a.txt b/src/a.txt\n--- a/src/a.txt\n+++ b/src/a.txt\n"
-                + "@@ -3,2 +3,2 @@\n x\n-y\n+Y\n"
-                + "--- /dev/null\n+++ b/new.txt\n@@ -0,0 +1 @@\n+hello\n"));
+            """
+            diff --git a/src/a.txt b/src/a.txt
+            --- a/src/a.txt
+            +++ b/src/a.txt
+            @@ -3,2 +3,2 @@
+             x
+            -y
+            +Y
+            --- /dev/null
+            +++ b/new.txt
+            @@ -0,0 +1 @@
+            +hello
+            """));
 
     assertThat(tree())
         .containsOnly(Map.entry("src/a.txt", "x\ny\nx\nY\n"), Map.entry("new.txt", "hello\n"));

@@ -186,6 +186,20 @@ public final class Place implements Closeable {
   }
 
   /**
+   * Returns the attributes of what is there.
+   *
+   * @throws ToolException NOT_FOUND with names that are alike
+   */
+  public BasicFileAttributes existing() throws IOException {
+    BasicFileAttributes found = attributes();
+    if (found == null) {
+      throw new ToolException(
+          Code.NOT_FOUND, shown() + ": no such file or directory. " + Missing.wayOut(this));
+    }
+    return found;
+  }
+
+  /**
    * Opens the directory.
    *
    * @throws ToolException NOT_FOUND with names that are alike, NOT_REGULAR if it is none, or DENIED
@@ -193,12 +207,7 @@ public final class Place implements Closeable {
    */
   public Folder folder() throws IOException {
     requireReadable();
-    BasicFileAttributes found = attributes();
-    if (found == null) {
-      throw new ToolException(
-          Code.NOT_FOUND, shown() + ": no such file or directory. " + Missing.wayOut(this));
-    }
-    if (!found.isDirectory()) {
+    if (!existing().isDirectory()) {
       throw new ToolException(Code.NOT_REGULAR, shown() + ": not a directory.");
     }
     return path.equals(root.directory()) ? Folder.open(path) : opened.innermost().folder(name());

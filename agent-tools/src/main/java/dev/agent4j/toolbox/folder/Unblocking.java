@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * other end is opened, and the first one finds out what it has opened.
  */
 final class Unblocking {
-  private static final long FIRST_LOOK_MILLIS = 500;
+  private static final long LOOK_MILLIS = 100;
   private static final ScheduledThreadPoolExecutor WATCH = watch();
 
   /** Opens something. */
@@ -44,10 +44,7 @@ final class Unblocking {
   static <T> T open(Opening<T> opening, Release release) throws IOException {
     ScheduledFuture<?> look =
         WATCH.scheduleWithFixedDelay(
-            () -> releaseQuietly(release),
-            FIRST_LOOK_MILLIS,
-            FIRST_LOOK_MILLIS,
-            TimeUnit.MILLISECONDS);
+            () -> releaseQuietly(release), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     try {
       return opening.open();
     } finally {

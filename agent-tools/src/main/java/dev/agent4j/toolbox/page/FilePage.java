@@ -1,4 +1,4 @@
-package dev.agent4j.toolbox;
+package dev.agent4j.toolbox.page;
 
 import dev.agent4j.tool.ToolOutput;
 import dev.agent4j.toolbox.files.ByteOrderMark;
@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The lines of a file that are shown, and what is said of the file below them. */
-final class FilePage implements TextScan.Lines {
-  static final int MAX_LINES = 2_000;
-  static final int MAX_LINE_CHARS = 2_000;
+public final class FilePage implements TextScan.Lines {
+  public static final int MAX_LINES = 2_000;
+  public static final int MAX_LINE_CHARS = 2_000;
   private static final int MAX_BYTES = 50 * 1024;
 
   private final long from;
@@ -23,21 +23,24 @@ final class FilePage implements TextScan.Lines {
   private boolean full;
 
   /**
+   * Makes a page without lines.
+   *
    * @param from the first line, from 1
    * @param limit how many lines at most
    */
-  FilePage(long from, int limit, ScanWatch watch) {
+  public FilePage(long from, int limit, ScanWatch watch) {
     this.from = from;
     this.limit = Math.min(limit, MAX_LINES);
     this.watch = watch;
   }
 
-  long from() {
+  /** Returns the first line. */
+  public long from() {
     return from;
   }
 
   /** Returns the last line shown; one less than the first if there is none. */
-  long to() {
+  public long to() {
     return from + lines.size() - 1;
   }
 
@@ -67,14 +70,14 @@ final class FilePage implements TextScan.Lines {
   }
 
   /** Returns the page as the model sees it. */
-  ToolOutput toOutput(TextScan.Facts facts, String path) {
+  public ToolOutput toOutput(TextScan.Facts facts, String path) {
     var text = new StringBuilder();
     lines.forEach(it -> text.append(it).append('\n'));
     return output(text.append('[').append(status(facts)).append(']').toString(), facts, path);
   }
 
   /** Returns a line that refers to the same page in an earlier result. */
-  ToolOutput toStub(TextScan.Facts facts, String path, String callId) {
+  public ToolOutput toStub(TextScan.Facts facts, String path, String callId) {
     String text =
         String.format(
             "[unchanged since you read the same lines; they are in the result of call %s above."

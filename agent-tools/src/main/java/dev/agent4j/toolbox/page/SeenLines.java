@@ -1,4 +1,4 @@
-package dev.agent4j.toolbox;
+package dev.agent4j.toolbox.page;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,22 +7,22 @@ import java.util.List;
  * Which lines of a file the model was shown: ranges in their order, which neither overlap nor
  * touch.
  */
-record SeenLines(List<Range> ranges) {
+public record SeenLines(List<Range> ranges) {
   /** Further ones are left out: what is not noted counts as not shown. */
   private static final int MAX_RANGES = 1_000;
 
-  static final SeenLines NONE = new SeenLines(List.of());
-  static final SeenLines ALL = new SeenLines(List.of(new Range(1, Long.MAX_VALUE)));
+  public static final SeenLines NONE = new SeenLines(List.of());
+  public static final SeenLines ALL = new SeenLines(List.of(new Range(1, Long.MAX_VALUE)));
 
   /** Lines, counted from 1, both ends included. */
-  record Range(long from, long to) {}
+  public record Range(long from, long to) {}
 
-  SeenLines {
+  public SeenLines {
     ranges = List.copyOf(ranges);
   }
 
   /** Returns these and the lines {@code from} to {@code to}; these if there is none of those. */
-  SeenLines plus(long from, long to) {
+  public SeenLines plus(long from, long to) {
     if (to < from) {
       return this;
     }
@@ -45,7 +45,7 @@ record SeenLines(List<Range> ranges) {
   }
 
   /** Returns those of them that are not below line {@code last}. */
-  SeenLines upTo(long last) {
+  public SeenLines upTo(long last) {
     return new SeenLines(
         ranges.stream()
             .filter(it -> it.from() <= last)
@@ -54,7 +54,7 @@ record SeenLines(List<Range> ranges) {
   }
 
   /** Tells whether all lines from {@code from} to {@code to} were shown. */
-  boolean hasAll(long from, long to) {
+  public boolean hasAll(long from, long to) {
     return ranges.stream().anyMatch(it -> it.from() <= from && it.to() >= to);
   }
 }

@@ -1,4 +1,4 @@
-package dev.agent4j.toolbox;
+package dev.agent4j.toolbox.page;
 
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
@@ -6,7 +6,7 @@ import dev.agent4j.toolbox.files.TextScan;
 import java.time.Duration;
 
 /** Sees to it that a file of any size takes bounded time to read a page of. */
-final class ScanWatch {
+public final class ScanWatch {
   /** A file larger than this is not read further than the page that was asked for. */
   private static final long SCANNED_WHOLE = 256L << 20;
 
@@ -16,11 +16,13 @@ final class ScanWatch {
   private final long start = System.nanoTime();
 
   /**
+   * Starts to watch.
+   *
    * @param shown the path for messages
    * @param size of the file in bytes
    * @param time for all scans together
    */
-  ScanWatch(String shown, long size, Duration time) {
+  public ScanWatch(String shown, long size, Duration time) {
     this.shown = shown;
     this.size = size;
     this.time = time;
@@ -44,7 +46,7 @@ final class ScanWatch {
   }
 
   /** Returns what counts the lines of the whole file, and keeps none. */
-  TextScan.Lines countingLines() {
+  public TextScan.Lines countingLines() {
     return new TextScan.Lines() {
       @Override
       public boolean take(long number, StringBuilder text, long length) {
