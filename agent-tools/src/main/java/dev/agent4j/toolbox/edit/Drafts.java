@@ -37,14 +37,19 @@ final class Drafts {
       to = now.startsWith(BYTE_ORDER_MARK) ? now.substring(1) : now;
     }
     if (equality == Equality.INDENT) {
-      List<String> found = lines.text().substring(span.start(), span.end()).lines().toList();
+      List<String> found = split(lines.text().substring(span.start(), span.end()));
       IndentShift shift =
-          IndentShift.between(LineEnds.toLf(old).lines().toList(), found)
+          IndentShift.between(split(old), found)
               .orElseThrow(() -> new IllegalStateException("found but for an indent it lacks"));
       to = shifted(label, now, shift, found.stream().anyMatch(IndentShift::isMixed));
       from = shifted(label, old, shift, true);
     }
     return new Change(label, span, equality, rewrite.of(span, from, to, equality));
+  }
+
+  /** An empty line at the end counts, as it does where the lines are looked for. */
+  private static List<String> split(String text) {
+    return List.of(LineEnds.toLf(text).split("\n", -1));
   }
 
   private String shifted(String label, String text, IndentShift shift, boolean mayMix) {

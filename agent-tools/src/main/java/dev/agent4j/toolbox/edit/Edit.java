@@ -3,6 +3,8 @@ package dev.agent4j.toolbox.edit;
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.json.JsonObject;
+import dev.agent4j.toolbox.files.TextFile;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,6 +41,11 @@ public record Edit(String label, String old, String replacement, long expect) {
           label
               + ": old is empty. Send the text to replace, as it stands in the file; to add text"
               + " send a line next to it as old, and that line with the addition as new.");
+    }
+    if (TextFile.unwritable(old, StandardCharsets.UTF_8).isPresent()) {
+      throw new ToolException(
+          Code.INVALID_ARGUMENTS,
+          label + ": old holds half of a character, which no file does. Send whole characters.");
     }
     if (old.equals(replacement)) {
       throw new ToolException(

@@ -55,12 +55,24 @@ final class EditFinder {
     }
   }
 
+  /** A short text stands in many a place by chance, so that it must be all of its lines. */
   private Optional<Span> onlyPlaceOf(String text) throws InterruptedException {
-    if (text.isEmpty()) {
+    if (text.isBlank()) {
       return Optional.empty();
     }
     List<Span> spans = Occurrences.strict(lines, text).spans();
-    return spans.size() == 1 ? Optional.of(spans.get(0)) : Optional.empty();
+    if (spans.size() != 1) {
+      return Optional.empty();
+    }
+    Span span = spans.get(0);
+    return Occurrences.isTelling(text) || isWholeLine(text, span)
+        ? Optional.of(span)
+        : Optional.empty();
+  }
+
+  private boolean isWholeLine(String text, Span span) {
+    String line = lines.line(lines.numberAt(span.start()));
+    return line.strip().equals(text.strip()) && line.chars().anyMatch(Character::isLetterOrDigit);
   }
 
   /** A text copied with its line numbers is what stands there, if the numbers are the ones. */

@@ -47,10 +47,14 @@ public record Occurrences(List<Span> spans, Equality equality) {
     return new Occurrences(spans, Equality.LINE_ENDS);
   }
 
+  /** Tells whether {@code text} is enough that it does not stand somewhere by chance. */
+  public static boolean isTelling(String text) {
+    return WantedLines.of(text, Equality.TRAILING_SPACE).isTelling();
+  }
+
   /** Finds {@code wanted} in the weaker classes, of which it needs to have enough text. */
   public static Occurrences weak(TextLines file, String wanted) throws InterruptedException {
-    var strongest = WantedLines.of(wanted, Equality.TRAILING_SPACE);
-    if (strongest.isTelling()) {
+    if (isTelling(wanted)) {
       for (Equality equality :
           List.of(Equality.TRAILING_SPACE, Equality.LOOK_ALIKES, Equality.INDENT)) {
         List<Span> spans = weak(file, wanted, equality);

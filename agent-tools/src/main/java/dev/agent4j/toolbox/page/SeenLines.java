@@ -45,7 +45,7 @@ public record SeenLines(List<Range> ranges) {
   }
 
   /** Returns those of them that are not below line {@code last}. */
-  SeenLines upTo(long last) {
+  public SeenLines upTo(long last) {
     return new SeenLines(
         ranges.stream()
             .filter(it -> it.from() <= last)

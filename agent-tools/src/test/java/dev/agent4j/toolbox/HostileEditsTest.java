@@ -1,0 +1,160 @@
+package dev.agent4j.toolbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agent4j.error.ToolException;
+import dev.agent4j.error.ToolException.Code;
+import dev.agent4j.json.JsonObject;
+import dev.agent4j.tool.Tool;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Edits that were made to harm: each ends in time, says why, and leaves the file as it was. In time
+ * that is the square of the lengths they would take hours.
+ */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class HostileEditsTest {
+  private static final int LARGE = 1024 * 1024;
+  private static final int LARGEST = 16 * 1024 * 1024 - 64;
+
+  @TempDir Path root;
+  Path file;
+  Tool editFile;
+  final Calls calls = new Calls();
+
+  @BeforeEach
+  void setUp() {
+    editFile = EditFile.in(Workspace.of(root));
+    file = root.resolve("a.txt");
+  }
+
+  private static JsonObject edit(String old, String now) {
+    return JsonObject.of("path", "a.txt", "edits", List.of(Map.of("old", old, "new", now)));
+  }
+
+  private ToolException refusal(String text, String old) throws Exception {
+    byte[] before = text.getBytes(UTF_8);
+    Files.write(file, before);
+    ToolException refusal = calls.failure(editFile, edit(old, "x"));
+    assertThat(refusal).isNotNull();
+    assertThat(Files.mismatch(file, Files.write(root.resolve("same"), before))).isEqualTo(-1);
+    return refusal;
+  }
+
+  @Test
+  void textsThatAlmostMatchEverywhereInALargeFile() throws Exception {
+    almostMatch(LARGE, 10_000);
+  }
+
+  @Tag("long")
+  @Test
+  void textsThatAlmostMatchEverywhereInTheLargestFile() throws Exception {
+    almostMatch(LARGEST, 50_000);
+  }
+
+  private void almostMatch(int size, int repeated) throws Exception {
+    String oneLine = "a".repeat(repeated) + "b";
+    String trailing = "aa\n".repeat(repeated) + "b\n";
+    String indent = "a\n".repeat(repeated) + "  a\n";
+
+    assertThat(refusal("a".repeat(size), oneLine).code()).isEqualTo(Code.NOT_FOUND);
+    assertThat(refusal("aa \n".repeat(size / 4), trailing).code()).isEqualTo(Code.NOT_FOUND);
+    assertThat(refusal(" a\n".repeat(size / 3), indent).code())
+        .isIn(Code.NOT_FOUND, Code.TOO_LARGE);
+  }
+
+  @Test
+  void aTextThatMatchesEverywhere() throws Exception {
+    assertThat(refusal("a".repeat(LARGE), "aaaa").code()).isEqualTo(Code.TOO_LARGE);
+  }
+
+  @Test
+  void halvesOfCharactersNulAndEmptyTexts() throws Exception {
+    String text = "x😀y\n";
+
+    assertThat(refusal(text, "x\uD83D").code()).isEqualTo(Code.INVALID_ARGUMENTS);
+    assertThat(refusal(text, "\uDE00y").code()).isEqualTo(Code.INVALID_ARGUMENTS);
+    assertThat(refusal(text, "").code()).isEqualTo(Code.INVALID_ARGUMENTS);
+    assertThat(refusal(text, "x\0").code()).isEqualTo(Code.NOT_FOUND);
+    assertThat(calls.failure(editFile, edit("x", "\uD83D")).code())
+        .isEqualTo(Code.INVALID_ARGUMENTS);
+    assertThat(file).hasContent(text);
+  }
+
+  @Test
+  void aTextThatIsNoneButLineEndsDoesNotMatchAllOfThem() throws Exception {
+    Files.writeString(file, "a\nb\n");
+    JsonObject all =
+        JsonObject.of(
+            "path",
+            "a.txt",
+            "edits",
+            List.of(JsonObject.of("old", "\r", "new", "").with("expect", "all")));
+
+    assertThat(calls.failure(editFile, all).code()).isEqualTo(Code.NOT_FOUND);
+    assertThat(file).hasContent("a\nb\n");
+  }
+
+  @Test
+  void charsetsWithStatesAreRefused() throws Exception {
+    Charset states = Charset.forName("ISO-2022-JP");
+    byte[] bytes = "first 日本 text\nsecond\n".getBytes(states);
+    Files.write(file, bytes);
+    // Its bytes are ASCII too, so that it is text for all; escape characters stand in it.
+    Tool inStates = EditFile.in(Workspace.of(root).withFallbackCharset(states));
+
+    calls.call(inStates, edit("second", "SECOND"));
+
+    assertThat(Files.readAllBytes(file)).startsWith("first ".getBytes(UTF_8));
+    assertThat(Files.readString(file, states)).isEqualTo("first 日本 text\nSECOND\n");
+  }
+
+  @Test
+  void editsOfOneFileByTwoSessionsNeitherTearNorLoseEachOther() throws Exception {
+    int rounds = 40;
+    var text = new StringBuilder();
+    for (int i = 0; i < 2 * rounds; i++) {
+      text.append("line number ").append(i).append(";\n");
+    }
+    Files.writeString(file, text);
+    var start = new CountDownLatch(1);
+    var pool = Executors.newFixedThreadPool(2);
+    var results = new ArrayList<Future<Boolean>>();
+    for (int session = 0; session < 2; session++) {
+      int offset = session;
+      results.add(
+          pool.submit(
+              () -> {
+                start.await();
+                var mine = new Calls();
+                for (int i = offset; i < 2 * rounds; i += 2) {
+                  mine.call(editFile, edit("line number " + i + ";", "done number " + i + ";"));
+                }
+                return true;
+              }));
+    }
+
+    start.countDown();
+    for (Future<Boolean> result : results) {
+      assertThat(result.get(60, TimeUnit.SECONDS)).isTrue();
+    }
+    pool.shutdown();
+
+    assertThat(file).hasContent(text.toString().replace("line", "done"));
+  }
+}
