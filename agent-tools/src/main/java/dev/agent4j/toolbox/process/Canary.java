@@ -31,7 +31,7 @@ final class Canary {
       (env -i setsid "$BASH" -c 'trap "" HUP TERM; echo hidden; read -t 30 <&3' 3<&0 0</dev/null &)
       """;
 
-  private static final long PATIENCE_SECONDS = 5;
+  private static final long PATIENCE_SECONDS = 10;
   private static final List<String> PATH = List.of("PATH");
 
   /** What ends a command: each must end all of it. */
@@ -107,7 +107,8 @@ final class Canary {
         return "the processes outside can be seen";
       }
       if (end == End.KILLED) {
-        process.destroyForcibly();
+        // By its handle: the process itself would close its output as well.
+        process.toHandle().destroyForcibly();
       } else {
         process.getOutputStream().close();
       }

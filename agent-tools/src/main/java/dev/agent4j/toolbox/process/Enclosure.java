@@ -78,8 +78,13 @@ public record Enclosure(
   }
 
   /** Returns the weakest kind that Linux has, for what it is to be compared with. */
-  static Enclosure markerOnly() {
+  public static Enclosure markerOnly() {
     return new Enclosure(Kind.MARKER, UnaryOperator.identity(), false, List.of());
+  }
+
+  /** Returns the second weakest: with a control group, where one can be made. */
+  public static Enclosure markerAndGroup() {
+    return new Enclosure(Kind.MARKER, UnaryOperator.identity(), true, List.of());
   }
 
   /** Returns whether no process can leave it, whatever it does to hide. */

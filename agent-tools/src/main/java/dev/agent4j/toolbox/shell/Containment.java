@@ -48,10 +48,12 @@ public record Containment(
     boolean hasInit = enclosure.hasInit();
     ProcessCount count = ProcessCount.by(enclosure);
     var gaps = new ArrayList<>(enclosure.reasons());
-    if (!hasInit) {
+    if (!enclosure.endsAll()) {
       gaps.add(
           "A process that leaves its group, clears its environment and loses its parent, all"
               + " between two looks, is lost.");
+    }
+    if (!hasInit) {
       gaps.add("Commands see all processes of this user, and can read their environment.");
     } else if (enclosure.kind() == Kind.NAMESPACE) {
       gaps.add("A command of root can unmount /proc, and then see what was there before.");
@@ -63,7 +65,7 @@ public record Containment(
       gaps.add(count.note());
     }
     return new Containment(
-        enclosure.kind().text(), hasInit, hasInit, hasInit, count.isHeld(), gaps);
+        enclosure.kind().text(), enclosure.endsAll(), hasInit, hasInit, count.isHeld(), gaps);
   }
 
   /** Returns the facts for programs. */
