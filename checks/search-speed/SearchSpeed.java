@@ -135,7 +135,8 @@ public class SearchSpeed {
   }
 
   static String run(List<String> command) throws Exception {
-    Process process = new ProcessBuilder(command).directory(tree.toFile()).redirectErrorStream(true).start();
+    Process process = new ProcessBuilder(command).directory(tree.toFile()).redirectErrorStream(true)
+        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile())).start();
     String output = new String(process.getInputStream().readAllBytes());
     process.waitFor();
     return output;
@@ -172,6 +173,9 @@ public class SearchSpeed {
         Map<String, Long> ours = new TreeMap<>();
         count(".", pattern, ignoring, ours);
         Map<String, Long> theirs = countsOfRg(pattern, ignoring);
+        if (Boolean.getBoolean("progress")) {
+          System.out.println(pattern[0] + " " + ours.equals(theirs) + " " + theirs.size() + " files");
+        }
         lines += theirs.values().stream().mapToLong(Long::longValue).sum();
         if (!ours.equals(theirs)) {
           wrong++;
@@ -222,10 +226,11 @@ public class SearchSpeed {
   static Map<String, Long> countsOfRg(String[] pattern, boolean ignoring) throws Exception {
     List<String> command = new ArrayList<>(RG);
     command.addAll(ignoring ? IGNORING : List.of("-uu", "-g", "!/.git"));
-    command.addAll(List.of("-c", "--crlf", "-e", pattern[1].contains("i") || pattern[0].matches(".*[^\\x00-\\x7f].*") || pattern[0].contains("x7f") || pattern[0].contains(".") ? pattern[0] : "(?-u)" + pattern[0]));
+    command.addAll(List.of("-c", pattern[1].contains("c") ? "--crlf" : "--no-crlf", "-e", pattern[1].contains("i") || pattern[0].matches(".*[^\\x00-\\x7f].*") || pattern[0].contains("x7f") || pattern[0].contains(".") ? pattern[0] : "(?-u)" + pattern[0]));
     if (pattern[1].contains("i")) {
       command.add("-i");
     }
+    command.add(".");
     Map<String, Long> counts = new TreeMap<>();
     run(command).lines().filter(it -> it.lastIndexOf(':') > 0).forEach(it -> {
       int colon = it.lastIndexOf(':');
@@ -239,7 +244,7 @@ public class SearchSpeed {
     for (boolean ignoring : new boolean[] {true, false}) {
       List<String> command = new ArrayList<>(RG);
       command.addAll(ignoring ? IGNORING : List.of("-uu", "-g", "!/.git"));
-      command.add("--files");
+      command.addAll(List.of("--files", "."));
       long theirs = run(command).lines().count();
       long ours = call(find, JsonObject.of("pattern", "**", "includeIgnored", !ignoring)).details().integer("files").orElseThrow();
       if (ours != theirs) {
