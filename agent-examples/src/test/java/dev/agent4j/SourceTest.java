@@ -45,9 +45,9 @@ class SourceTest {
           entry("execution", 850),
           entry("testkit", 500),
           // agent-tools
-          entry("toolbox", 1_800),
+          entry("toolbox", 2_350),
           entry("toolbox.access", 1_600),
-          entry("toolbox.folder", 700),
+          entry("toolbox.folder", 800),
           entry("toolbox.files", 1_350),
           entry("toolbox.edit", 1_000),
           entry("toolbox.search", 1_250),
