@@ -38,7 +38,7 @@ class SourceTest {
           entry("error", 200),
           entry("message", 450),
           entry("event", 400),
-          entry("tool", 450),
+          entry("tool", 510),
           entry("llm", 300),
           entry("session", 220),
           entry("context", 100),

@@ -109,11 +109,7 @@ public final class EditFile {
 
   private ToolOutput edit(String path, Place place, List<Edit> edits, FileLedger ledger)
       throws IOException, InterruptedException {
-    byte[] bytes;
-    try (OpenFile file = place.read()) {
-      place.requireWritable();
-      bytes = TextFile.load(file, path);
-    }
+    byte[] bytes = load(path, place);
     TextFile before =
         TextFile.of(bytes, workspace.fallbackCharsets())
             .orElseThrow(
@@ -153,6 +149,13 @@ public final class EditFile {
     return details(ToolOutput.of(report(name, plan, diff, after, knowledge)), name, after, plan)
         .with("added", diff.added())
         .with("removed", diff.removed());
+  }
+
+  private static byte[] load(String path, Place place) throws IOException {
+    try (OpenFile file = place.read()) {
+      place.requireWritable();
+      return TextFile.load(file, path);
+    }
   }
 
   private static String report(
