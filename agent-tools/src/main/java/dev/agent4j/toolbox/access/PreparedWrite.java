@@ -127,6 +127,7 @@ public final class PreparedWrite implements Closeable {
       folder.move(temporary, folder, place.name());
     }
     committed = true;
+    place.territory().quota().written(place.path());
     folder.sync();
   }
 

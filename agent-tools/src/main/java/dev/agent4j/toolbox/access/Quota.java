@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,10 @@ public final class Quota {
   private final long maxBytes;
   private final int maxFiles;
   private final Map<Path, Growth> growths = new HashMap<>();
+
+  /** What is counted and not yet there. */
+  private final Set<Path> pending = new HashSet<>();
+
   private long bytes;
   private int files;
 
@@ -64,6 +70,7 @@ public final class Quota {
 
   /**
    * Counts a file as written before it is; returns what takes that back, for a write that fails.
+   * One that succeeds is followed by {@link #written}.
    *
    * @param before its size now; -1 if it does not exist
    * @param shown the path for messages
@@ -84,7 +91,18 @@ public final class Quota {
       put(file, old);
       throw refusal(next, old, shown);
     }
-    return () -> put(file, old);
+    pending.add(file);
+    return () -> giveBack(file, old);
+  }
+
+  private synchronized void giveBack(Path file, @Nullable Growth old) {
+    pending.remove(file);
+    put(file, old);
+  }
+
+  /** Notes that a file that was counted is there. */
+  synchronized void written(Path file) {
+    pending.remove(file);
   }
 
   private synchronized void put(Path file, @Nullable Growth growth) {
@@ -112,6 +130,7 @@ public final class Quota {
             it -> {
               boolean gone =
                   !it.getKey().equals(beingWritten)
+                      && !pending.contains(it.getKey())
                       && Files.notExists(it.getKey(), LinkOption.NOFOLLOW_LINKS);
               if (gone) {
                 count(it.getValue(), -1);
@@ -140,7 +159,7 @@ public final class Quota {
   }
 
   /** Counts a file as gone. */
-  void deleted(Path file) {
+  synchronized void deleted(Path file) {
     put(file, null);
   }
 }
