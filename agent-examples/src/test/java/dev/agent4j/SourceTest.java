@@ -55,7 +55,7 @@ class SourceTest {
           entry("toolbox.edit", 1_450),
           entry("toolbox.patch", 500),
           entry("toolbox.change", 1_200),
-          entry("toolbox.update", 400),
+          entry("toolbox.update", 450),
           entry("toolbox.search", 1_250),
           entry("toolbox.walk", 1_050),
           entry("toolbox.ignore", 650),

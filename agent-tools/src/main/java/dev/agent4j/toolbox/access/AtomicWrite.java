@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -112,5 +113,12 @@ public final class AtomicWrite {
   public PreparedWrite prepareReplace(Place place, byte[] content, String sha256)
       throws IOException {
     return PreparedWrite.of(place, content, sha256, null, disk);
+  }
+
+  /** Returns the mode of a file; null if the platform has none, or there is no file. */
+  public static @Nullable Set<PosixFilePermission> mode(Place place) throws IOException {
+    PosixFileAttributeView view =
+        place.attributes() == null ? null : place.opened().innermost().posix(place.name());
+    return view == null ? null : view.readAttributes().permissions();
   }
 }

@@ -15,11 +15,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,12 +146,6 @@ public final class Place implements Closeable {
   /** Returns what is there, be it a link that appeared meanwhile; null if nothing is. */
   public @Nullable BasicFileAttributes attributes() throws IOException {
     return opened.missing().isEmpty() ? opened.innermost().attributes(name()) : null;
-  }
-
-  /** Returns the mode of the file; null if the platform has none, or there is no file. */
-  public @Nullable Set<PosixFilePermission> mode() throws IOException {
-    PosixFileAttributeView view = attributes() == null ? null : opened.innermost().posix(name());
-    return view == null ? null : view.readAttributes().permissions();
   }
 
   /** Returns what tells the file from all others, whatever its name; its path if nothing does. */

@@ -62,7 +62,7 @@ public final class PlaceFiles implements FileAccess {
 
   private static Image image(Place place, String path) throws IOException {
     try (OpenFile file = place.read()) {
-      return new Image(TextFile.load(file, path), place.mode());
+      return new Image(TextFile.load(file, path), AtomicWrite.mode(place));
     }
   }
 
