@@ -75,11 +75,13 @@ class ArchitectureTest {
               Set.of("toolbox.files", "toolbox.edit", "toolbox.search", "tool", "json", "error")),
           entry("toolbox.output", Set.of("error")),
           entry("toolbox.process", Set.of("toolbox.output", "error")),
+          entry("toolbox.limits", Set.of("toolbox.process")),
           entry(
               "toolbox.shell",
               Set.of(
                   "toolbox.output",
                   "toolbox.process",
+                  "toolbox.limits",
                   "toolbox.files",
                   "toolbox",
                   "tool",
@@ -185,6 +187,7 @@ class ArchitectureTest {
           "toolbox.search",
           "toolbox.output",
           "toolbox.process",
+          "toolbox.limits",
           "llm.minimax.wire",
           "llm.minimax.failure",
           "llm.minimax.http",

@@ -51,8 +51,9 @@ class SourceTest {
           entry("toolbox.search", 800),
           entry("toolbox.notes", 600),
           entry("toolbox.output", 1_150),
-          entry("toolbox.process", 1_000),
-          entry("toolbox.shell", 1_450),
+          entry("toolbox.process", 2_400),
+          entry("toolbox.limits", 250),
+          entry("toolbox.shell", 1_950),
           // agent-llm-minimax
           entry("llm.minimax", 1_000),
           entry("llm.minimax.wire", 700),

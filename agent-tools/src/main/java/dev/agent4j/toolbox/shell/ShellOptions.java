@@ -2,6 +2,7 @@ package dev.agent4j.toolbox.shell;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.agent4j.toolbox.limits.ShellEnvironment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
