@@ -139,6 +139,7 @@ class ArchitectureTest {
                   "toolbox",
                   "json",
                   "error")),
+          entry("toolbox.limits", Set.of("toolbox.process")),
           entry(
               "toolbox.shell",
               Set.of(
@@ -146,6 +147,7 @@ class ArchitectureTest {
                   "toolbox.output",
                   "toolbox.process",
                   "toolbox.access",
+                  "toolbox.limits",
                   "toolbox.files",
                   "toolbox",
                   "tool",
@@ -266,6 +268,7 @@ class ArchitectureTest {
           "toolbox.process",
           "toolbox.sandbox.mechanism",
           "toolbox.sandbox.guard",
+          "toolbox.limits",
           "llm.minimax.wire",
           "llm.minimax.failure",
           "llm.minimax.http",

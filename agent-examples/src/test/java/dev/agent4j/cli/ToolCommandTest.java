@@ -133,7 +133,9 @@ class ToolCommandTest {
             "search_files",
             "bash",
             "bash_output",
+            "bash_input",
             "bash_kill",
+            "bash_list",
             "record_note",
             "recall_notes",
             "update_plan");

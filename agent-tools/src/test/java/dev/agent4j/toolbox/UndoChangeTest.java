@@ -121,8 +121,18 @@ class UndoChangeTest {
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     Map<String, String> before = tree();
     patch(
-        "*** Update File: a.txt\n-one\n+ONE\n*** Add File: new/x.txt\n+x\n*** Delete File: secret.txt\n"
-            + "*** Update File: run.sh\n*** Move to: bin/run.sh\n-echo\n+echo 2\n");
+        """
+        *** Update File: a.txt
+        -one
+        +ONE
+        *** Add File: new/x.txt
+        +x
+        *** Delete File: secret.txt
+        *** Update File: run.sh
+        *** Move to: bin/run.sh
+        -echo
+        +echo 2
+        """);
     assertThat(tree()).isNotEqualTo(before);
 
     ToolOutput dry = calls.call(undo, "{'dryRun': true}");
@@ -251,8 +261,19 @@ class UndoChangeTest {
   }
 
   private static final String THREE =
-      "*** Begin Patch\n*** Update File: a.txt\n-one\n+ONE\n*** Add File: deep/er/new.txt\n+x\n"
-          + "*** Update File: b.txt\n-two\n+TWO\n*** Delete File: c.txt\n*** End Patch\n";
+      """
+      *** Begin Patch
+      *** Update File: a.txt
+      -one
+      +ONE
+      *** Add File: deep/er/new.txt
+      +x
+      *** Update File: b.txt
+      -two
+      +TWO
+      *** Delete File: c.txt
+      *** End Patch
+      """;
 
   private void makeThree() throws IOException {
     Files.writeString(root.resolve("a.txt"), "one\n");

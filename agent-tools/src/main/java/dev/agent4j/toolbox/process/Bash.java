@@ -43,6 +43,15 @@ public record Bash(Path bash, List<String> prefix) {
   }
 
   /**
+   * How the shell of a command was started.
+   *
+   * @param hasInit whether it is in a namespace whose first process takes all along
+   * @param marker what the environment of its processes contains, and no other's
+   * @param group a control group for it; null if there is none
+   */
+  public record Start(Bash bash, boolean hasInit, String marker, @Nullable ControlGroup group) {}
+
+  /**
    * Finds bash.
    *
    * @param path directories, as in the environment variable

@@ -36,15 +36,6 @@ public final class Job {
   public record Order(
       String id, String command, Path directory, @Nullable Duration timeout, boolean hasInput) {}
 
-  /**
-   * How the shell of a command was started.
-   *
-   * @param hasInit whether it is in a namespace whose first process takes all along
-   * @param marker what the environment of its processes contains, and no other's
-   * @param group a control group for it; null if there is none
-   */
-  public record Start(Bash bash, boolean hasInit, String marker, @Nullable ControlGroup group) {}
-
   /** What has become of a command. */
   public enum State {
     RUNNING,
@@ -90,7 +81,7 @@ public final class Job {
    * @param start how its shell was started
    * @param leader a shell that waits for its command
    */
-  public Job(Order order, Start start, Process leader, OutputLog log) {
+  public Job(Order order, Bash.Start start, Process leader, OutputLog log) {
     this.order = order;
     bash = start.bash();
     group = start.group();
@@ -197,11 +188,7 @@ public final class Job {
     return ProcessEnding.send(tree, name, bash.bash());
   }
 
-  /**
-   * Ends it because it went too far.
-   *
-   * @param why a sentence for the model
-   */
+  /** Ends it because it went too far; {@code why} is a sentence for the model. */
   public void stopBecause(String why) {
     reason = why;
     stop(State.KILLED);
@@ -217,10 +204,7 @@ public final class Job {
     stoppedAs.compareAndSet(null, State.KILLED);
   }
 
-  /**
-   * Hands input to the command; returns whether it could take it: it cannot while it has not read
-   * what it got before.
-   */
+  /** Hands input to the command; returns whether it could: not while it has not read the last. */
   public boolean input(String text, Duration most) throws InterruptedException {
     return control.input(text, most);
   }

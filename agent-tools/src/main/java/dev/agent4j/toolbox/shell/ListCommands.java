@@ -46,7 +46,10 @@ final class ListCommands {
   private ToolOutput list(JsonObject arguments, ToolContext context) {
     boolean all = arguments.bool("all", false);
     List<Job> jobs = shared.shell(context.scope()).jobs();
-    List<Job> shown = jobs.stream().filter(it -> all || !it.isGone()).toList();
+    List<Job> shown =
+        jobs.stream()
+            .filter(it -> all || it.end() == null || (!it.isGone() && !it.alive().isEmpty()))
+            .toList();
     int hidden = jobs.size() - shown.size();
     String text =
         (shown.isEmpty() ? "No command is running." : "")

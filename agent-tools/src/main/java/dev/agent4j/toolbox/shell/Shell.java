@@ -6,12 +6,13 @@ import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.toolbox.Workspace;
 import dev.agent4j.toolbox.files.Show;
+import dev.agent4j.toolbox.limits.DiskWatch;
+import dev.agent4j.toolbox.limits.ShellEnvironment;
 import dev.agent4j.toolbox.output.OutputLog;
 import dev.agent4j.toolbox.output.SpillDirectory;
 import dev.agent4j.toolbox.output.SpillFile;
 import dev.agent4j.toolbox.process.Bash;
 import dev.agent4j.toolbox.process.ControlGroup;
-import dev.agent4j.toolbox.process.DiskWatch;
 import dev.agent4j.toolbox.process.Enclosure;
 import dev.agent4j.toolbox.process.Job;
 import dev.agent4j.toolbox.process.Leases;
@@ -120,12 +121,12 @@ final class Shell implements AutoCloseable {
     try {
       Enclosure around = boundary.around(found, path(), where);
       group = group(around, ownMarker);
-      List<String> limits = SystemLimits.of(options.limits(), ProcessCount.by(around));
+      List<String> limits = options.limits().arguments(ProcessCount.by(around));
       var launch = new Bash.Launch(where, limits, hasInput, it -> prepare(it, ownMarker));
       Process leader = found.start(launch, around);
       var log = new OutputLog(new SpillFile(spill, id + ".txt"));
       var order = new Job.Order(id, command, where, timeout, hasInput);
-      var start = new Job.Start(found, around.hasInit(), ownMarker, group);
+      var start = new Bash.Start(found, around.hasInit(), ownMarker, group);
       job = new Job(order, start, leader, log);
     } catch (IOException e) {
       if (group != null) {

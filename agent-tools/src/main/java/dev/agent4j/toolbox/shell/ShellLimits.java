@@ -2,7 +2,10 @@ package dev.agent4j.toolbox.shell;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.agent4j.toolbox.process.ProcessCount;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What a command may use up. Immutable; 0 stands for no limit.
@@ -32,6 +35,10 @@ public record ShellLimits(
     long fileBytes,
     long workspaceBytes,
     long workspaceFiles) {
+  /** What a process may take to tidy up when its CPU time is up, in seconds. */
+  private static final long CPU_MARGIN = 5;
+
+  private static final long KIB = 1024;
 
   /**
    * @throws IllegalArgumentException if a value is negative
@@ -96,5 +103,32 @@ public record ShellLimits(
   /** Limits what the workspace takes up. */
   public ShellLimits workspace(long bytes, long files) {
     return new ShellLimits(cpu, addressSpaceBytes, processes, openFiles, fileBytes, bytes, files);
+  }
+
+  /** Returns the limits of the system as arguments of {@code ulimit}, in pairs. */
+  List<String> arguments(ProcessCount count) {
+    var arguments = new ArrayList<String>();
+    long seconds = cpu.toSeconds();
+    add(arguments, "-St", seconds);
+    add(arguments, "-Ht", seconds == 0 ? 0 : seconds + CPU_MARGIN);
+    add(arguments, "-v", roundedUp(addressSpaceBytes, KIB));
+    add(arguments, "-n", openFiles);
+    // Blocks of 1,024 bytes unless bash is in POSIX mode; bash manual 5.2, Bash Builtins.
+    add(arguments, "-f", roundedUp(fileBytes, KIB));
+    if (processes > 0) {
+      count.limit(processes).ifPresent(it -> add(arguments, "-u", it));
+    }
+    return arguments;
+  }
+
+  private static long roundedUp(long bytes, long unit) {
+    return (bytes + unit - 1) / unit;
+  }
+
+  private static void add(List<String> arguments, String option, long value) {
+    if (value > 0) {
+      arguments.add(option);
+      arguments.add(String.valueOf(value));
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.agent4j.toolbox.shell;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.agent4j.toolbox.limits.ShellEnvironment;
 import dev.agent4j.toolbox.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,9 @@
-package dev.agent4j.toolbox.shell;
+package dev.agent4j.toolbox.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agent4j.toolbox.shell.ShellOptions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.agent4j.toolbox.shell;
+package dev.agent4j.toolbox.limits;
 
 import java.util.List;
 import java.util.Locale;
@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Decides which environment variables a command gets: the harmless, the named, and our own. */
-final class ShellEnvironment {
+public final class ShellEnvironment {
   /** Given always: without them nothing works. */
   private static final Set<String> VITAL = Set.of("PATH", "HOME");
 
@@ -32,7 +32,7 @@ final class ShellEnvironment {
   private static final Set<String> OF_THE_SHELL = Set.of("_", "PWD", "OLDPWD", "SHLVL", "TERM");
 
   /** Never given, whoever names it. */
-  static final String NEVER = "MINIMAX_API_KEY";
+  public static final String NEVER = "MINIMAX_API_KEY";
 
   private static final Pattern SECRET_NAME =
       Pattern.compile(
@@ -72,7 +72,7 @@ final class ShellEnvironment {
    * @param named variables that the host wants to be given, secrets or not
    * @return the names of what was withheld, sorted
    */
-  static List<String> reduce(Map<String, String> environment, Set<String> named) {
+  public static List<String> reduce(Map<String, String> environment, Set<String> named) {
     var withheld = new TreeSet<String>();
     environment.forEach(
         (name, value) -> {
@@ -104,7 +104,8 @@ final class ShellEnvironment {
     return isHarmless && !SECRET_VALUE.matcher(value).find();
   }
 
-  static boolean isNever(String name) {
+  /** Tells whether a variable is never given. */
+  public static boolean isNever(String name) {
     return name.toUpperCase(Locale.ROOT).equals(NEVER);
   }
 }

@@ -1,5 +1,6 @@
-package dev.agent4j.toolbox.process;
+package dev.agent4j.toolbox.limits;
 
+import dev.agent4j.toolbox.process.Job;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
