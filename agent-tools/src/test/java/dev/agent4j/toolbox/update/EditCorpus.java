@@ -43,13 +43,17 @@ final class EditCorpus {
     LF("\n"),
     CRLF("\r\n"),
     CR("\r"),
-    MIXED("\n", "\r\n", "\r"),
+    MIXED("\n|\r\n|\r"),
     NONE("");
 
-    final List<String> ends;
+    private final String ends;
 
-    Ends(String... ends) {
-      this.ends = List.of(ends);
+    Ends(String ends) {
+      this.ends = ends;
+    }
+
+    List<String> all() {
+      return List.of(ends.split("\\|", -1));
     }
   }
 
@@ -70,10 +74,14 @@ final class EditCorpus {
 
   private EditCorpus(long number) {
     random = new Random(number * 0x9E3779B97F4A7C15L);
-    form = Form.values()[(int) (number % 6)];
-    ends = Ends.values()[(int) (number / 6 % 5)];
-    aimed = Equality.values()[(int) (number / 30 % 5)];
+    form = at(Form.values(), number);
+    ends = at(Ends.values(), number / 6);
+    aimed = at(Equality.values(), number / 30);
     ambiguous = random.nextInt(8) == 0;
+  }
+
+  private static <T> T at(T[] values, long number) {
+    return values[(int) (number % values.length)];
   }
 
   static Case of(long number) {
@@ -87,7 +95,7 @@ final class EditCorpus {
     for (int i = 0; i < count; i++) {
       lines.add(line());
       boolean open = i == count - 1 && random.nextInt(3) == 0;
-      text.append(lines.get(i)).append(open ? "" : pick(ends.ends));
+      text.append(lines.get(i)).append(open ? "" : pick(ends.all()));
     }
     int from = random.nextInt(count);
     int to = Math.min(count, from + 1 + random.nextInt(4));
@@ -98,8 +106,8 @@ final class EditCorpus {
     String oldText = String.join("\n", old) + end;
     String nowText = String.join("\n", now) + (now.isEmpty() ? "" : end);
     if (aimed == Equality.BYTES && ends != Ends.MIXED && random.nextInt(4) == 0) {
-      oldText = oldText.replace("\n", ends.ends.get(0));
-      nowText = nowText.replace("\n", ends.ends.get(0));
+      oldText = oldText.replace("\n", ends.all().get(0));
+      nowText = nowText.replace("\n", ends.all().get(0));
     } else if (aimed != Equality.INDENT && random.nextInt(3) == 0 && oldText.length() > 6) {
       int cut = Character.isLowSurrogate(oldText.charAt(2)) ? 1 : 2;
       oldText = oldText.substring(cut);
