@@ -120,6 +120,7 @@ class ArchitectureTest {
                   "toolbox.edit",
                   "toolbox.patch",
                   "toolbox.change",
+                  "toolbox.certificate",
                   "toolbox.update",
                   "toolbox.search",
                   "toolbox.scan",

@@ -11,7 +11,6 @@ import dev.agent4j.tool.ToolOutput;
 import dev.agent4j.toolbox.access.AtomicWrite;
 import dev.agent4j.toolbox.change.ChangeLog;
 import dev.agent4j.toolbox.change.Changed;
-import dev.agent4j.toolbox.change.FileAccess;
 import dev.agent4j.toolbox.change.FileChange;
 import dev.agent4j.toolbox.change.PlaceFiles;
 import dev.agent4j.toolbox.files.FileFailures;
@@ -42,9 +41,9 @@ public final class ApplyPatch {
           String patch) {}
 
   private final Workspace workspace;
-  private final FileAccess files;
+  private final PlaceFiles files;
 
-  ApplyPatch(Workspace workspace, FileAccess files) {
+  ApplyPatch(Workspace workspace, PlaceFiles files) {
     this.workspace = workspace;
     this.files = files;
   }

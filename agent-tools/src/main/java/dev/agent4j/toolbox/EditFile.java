@@ -10,7 +10,6 @@ import dev.agent4j.tool.ToolOutput;
 import dev.agent4j.toolbox.access.AtomicWrite;
 import dev.agent4j.toolbox.change.ChangeLog;
 import dev.agent4j.toolbox.change.Changed;
-import dev.agent4j.toolbox.change.FileAccess;
 import dev.agent4j.toolbox.change.FileChange;
 import dev.agent4j.toolbox.change.Image;
 import dev.agent4j.toolbox.change.PlaceFiles;
@@ -68,9 +67,9 @@ public final class EditFile {
               """));
 
   private final Workspace workspace;
-  private final FileAccess files;
+  private final PlaceFiles files;
 
-  EditFile(Workspace workspace, FileAccess files) {
+  EditFile(Workspace workspace, PlaceFiles files) {
     this.workspace = workspace;
     this.files = files;
   }

@@ -8,6 +8,7 @@ import dev.agent4j.toolbox.files.TextScan;
 import dev.agent4j.toolbox.page.SeenLines;
 import dev.agent4j.toolbox.update.KnownFile;
 import dev.agent4j.toolbox.update.KnownFile.Knowledge;
+import dev.agent4j.toolbox.update.KnownFile.News;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -182,23 +183,15 @@ final class FileLedger {
       }
 
       @Override
-      public void shown(EditPlan.Lines lines) throws IOException {
+      public void note(News news) throws IOException {
         try (Place place = workspace.open(path)) {
-          saw(place, "", lines.first(), lines.last());
-        }
-      }
-
-      @Override
-      public void wrote(String sha256) throws IOException {
-        try (Place place = workspace.open(path)) {
-          FileLedger.this.wrote(place, sha256);
-        }
-      }
-
-      @Override
-      public void edited(String before, String sha256, long firstChanged) throws IOException {
-        try (Place place = workspace.open(path)) {
-          FileLedger.this.edited(place, before, sha256, firstChanged);
+          if (news instanceof News.Shown shown) {
+            saw(place, "", shown.lines().first(), shown.lines().last());
+          } else if (news instanceof News.Edited edited) {
+            FileLedger.this.edited(place, edited.before(), edited.sha256(), edited.firstChanged());
+          } else if (news instanceof News.Wrote wrote) {
+            FileLedger.this.wrote(place, wrote.sha256());
+          }
         }
       }
     };

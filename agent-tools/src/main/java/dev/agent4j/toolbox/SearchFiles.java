@@ -101,6 +101,7 @@ public final class SearchFiles {
               new Search(
                   query,
                   args.includeIgnored(),
+                  workspace.fallbackCharsets(),
                   new InSession(workspace, FileLedger.of(context)),
                   new Deadline(nanoTime, TIME));
           Path start = workspace.resolve(path);
@@ -125,11 +126,6 @@ public final class SearchFiles {
 
   /** What a search asks the workspace and tells the session. */
   private record InSession(Workspace workspace, FileLedger ledger) implements Search.Surroundings {
-
-    @Override
-    public List<Charset> fallbacks() {
-      return workspace.fallbackCharsets();
-    }
 
     @Override
     public String nameOf(Path file) {

@@ -12,13 +12,13 @@ import dev.agent4j.tool.ToolOutput;
 import dev.agent4j.toolbox.access.AtomicWrite;
 import dev.agent4j.toolbox.change.ChangeLog;
 import dev.agent4j.toolbox.change.Changed;
-import dev.agent4j.toolbox.change.FileAccess;
 import dev.agent4j.toolbox.change.FileChange;
 import dev.agent4j.toolbox.change.Image;
 import dev.agent4j.toolbox.change.PlaceFiles;
 import dev.agent4j.toolbox.files.FileFailures;
 import dev.agent4j.toolbox.files.Sha256;
 import dev.agent4j.toolbox.files.Show;
+import dev.agent4j.toolbox.update.KnownFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -37,9 +37,9 @@ public final class UndoChange {
       @Description("Only tell what would be done.") @Default("false") boolean dryRun) {}
 
   private final Workspace workspace;
-  private final FileAccess files;
+  private final PlaceFiles files;
 
-  UndoChange(Workspace workspace, FileAccess files) {
+  UndoChange(Workspace workspace, PlaceFiles files) {
     this.workspace = workspace;
     this.files = files;
   }
@@ -80,7 +80,9 @@ public final class UndoChange {
       Image now = change.before();
       Image after = change.after();
       if (now != null && after != null && change.movedFrom().isEmpty()) {
-        ledger.of(workspace, change.path()).edited(now.sha256(), after.sha256(), 0);
+        ledger
+            .of(workspace, change.path())
+            .note(new KnownFile.News.Edited(now.sha256(), after.sha256(), 0));
       }
     }
     String text = "Undid " + undo.id() + ", as change " + committed.id() + ":\n" + what;

@@ -14,7 +14,6 @@ import dev.agent4j.toolbox.access.AtomicWrite;
 import dev.agent4j.toolbox.change.ChangeLog;
 import dev.agent4j.toolbox.change.ChangeLog.Committed;
 import dev.agent4j.toolbox.change.Changed;
-import dev.agent4j.toolbox.change.FileAccess;
 import dev.agent4j.toolbox.change.FileChange;
 import dev.agent4j.toolbox.change.Image;
 import dev.agent4j.toolbox.change.NewFileStyle;
@@ -67,9 +66,9 @@ public final class WriteFile {
           boolean preserve) {}
 
   private final Workspace workspace;
-  private final FileAccess files;
+  private final PlaceFiles files;
 
-  WriteFile(Workspace workspace, FileAccess files) {
+  WriteFile(Workspace workspace, PlaceFiles files) {
     this.workspace = workspace;
     this.files = files;
   }
@@ -131,7 +130,7 @@ public final class WriteFile {
       throw exists(args, path);
     }
     String sha256 = Sha256.of(bytes);
-    FileLedger.of(context).of(workspace, path).wrote(sha256);
+    FileLedger.of(context).of(workspace, path).note(new KnownFile.News.Wrote(sha256));
     long lines = text.lines().count();
     ToolOutput output =
         output("Created " + path + ": ", path, lines, bytes, sha256, StandardCharsets.UTF_8)
@@ -146,7 +145,7 @@ public final class WriteFile {
   }
 
   private ToolException exists(Args args, String path) throws IOException, InterruptedException {
-    FileAccess.Facts facts = files.facts(path);
+    PlaceFiles.Facts facts = files.facts(path);
     String sha256 = facts.sha256();
     boolean same = sha256.equals(Sha256.of(args.content().getBytes(StandardCharsets.UTF_8)));
     String hash = sha256.isEmpty() ? "" : ", hash " + Sha256.shown(sha256);
@@ -197,7 +196,7 @@ public final class WriteFile {
       Committed committed = ChangeLog.of(context).commit(List.of(change), files);
       output = changed(output, committed, diff.text().isEmpty() ? "" : "\n" + diff.text());
     }
-    known.wrote(Sha256.of(after));
+    known.note(new KnownFile.News.Wrote(Sha256.of(after)));
     return output;
   }
 

@@ -79,7 +79,7 @@ class ModulePathTest {
     assertThat(ended).isTrue();
     assertThat(output)
         .hasContent(
-            "Created a: 1 line, 1 byte, UTF-8\n1\tx\n[lines 1 to 1 of 1; 1 byte; UTF-8; line ends"
+            "Created a: 1 line, 1 byte, UTF-8, change c1\n1\tx\n[lines 1 to 1 of 1; 1 byte; UTF-8; line ends"
                 + " none; no newline at the end]\n[no notes yet]\n"
                 + "dev.agent4j.core dev.agent4j.tools");
   }

@@ -1,5 +1,7 @@
 package dev.agent4j.toolbox.change;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.toolbox.access.AtomicWrite;
@@ -34,7 +36,19 @@ public final class PlaceFiles implements FileAccess {
     this.disk = disk;
   }
 
-  @Override
+  /**
+   * What can be said of a file without its content.
+   *
+   * @param sha256 empty if it is too large to be looked at
+   */
+  public record Facts(long size, String sha256) {}
+
+  /**
+   * Returns the path of the file that the model means, as all other methods take it: where the file
+   * is, not by a link.
+   *
+   * @throws ToolException if it leads out
+   */
   public String resolve(String modelPath) throws IOException {
     try (Place place = opener.open(modelPath)) {
       return place.relative();
@@ -66,21 +80,29 @@ public final class PlaceFiles implements FileAccess {
     }
   }
 
-  @Override
+  /**
+   * Returns a regular file.
+   *
+   * @throws ToolException also NOT_FOUND if there is none, with names that are alike
+   */
   public Image readExisting(String path) throws IOException {
     try (Place place = open(path)) {
       return image(place, path);
     }
   }
 
-  @Override
+  /** Tells whether anything is there, of whatever kind. */
   public boolean exists(String path) throws IOException {
     try (Place place = open(path)) {
       return place.attributes() != null;
     }
   }
 
-  @Override
+  /**
+   * Returns what can be said of a regular file.
+   *
+   * @throws ToolException if it is none
+   */
   public Facts facts(String path) throws IOException, InterruptedException {
     try (Place place = open(path);
         OpenFile file = place.read()) {
@@ -89,7 +111,11 @@ public final class PlaceFiles implements FileAccess {
     }
   }
 
-  @Override
+  /**
+   * Makes sure that a tool may write there.
+   *
+   * @throws ToolException DENIED if not
+   */
   public void requireWritable(String path) throws IOException {
     try (Place place = open(path)) {
       place.requireWritable();
@@ -97,14 +123,21 @@ public final class PlaceFiles implements FileAccess {
   }
 
   @Override
-  public Prepared create(String path, Image image) throws IOException {
+  public Prepared prepare(String path, @Nullable Image before, @Nullable Image after)
+      throws IOException {
+    if (after != null) {
+      return before == null ? create(path, after) : replace(path, before, after.content());
+    }
+    return delete(path, requireNonNull(before, path));
+  }
+
+  private Prepared create(String path, Image image) throws IOException {
     Place place = open(path);
     return new Writing(
         place, () -> disk.prepareCreate(place, image.content(), image.mode()), null, image);
   }
 
-  @Override
-  public Prepared replace(String path, Image before, byte[] content) throws IOException {
+  private Prepared replace(String path, Image before, byte[] content) throws IOException {
     Place place = open(path);
     return new Writing(
         place,
@@ -113,8 +146,7 @@ public final class PlaceFiles implements FileAccess {
         before.with(content));
   }
 
-  @Override
-  public Prepared delete(String path, Image before) throws IOException {
+  private Prepared delete(String path, Image before) throws IOException {
     Place place = open(path);
     try {
       place.requireWritable();
@@ -191,7 +223,7 @@ public final class PlaceFiles implements FileAccess {
     }
   }
 
-  @Override
+  /** Does {@code work} while no other call changes one of these files. */
   public <T> T holding(List<String> paths, FileFailures.Work<T> work)
       throws IOException, InterruptedException {
     List<Path> files = new ArrayList<>();

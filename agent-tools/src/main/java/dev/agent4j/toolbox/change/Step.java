@@ -14,15 +14,7 @@ record Step(String path, @Nullable Image before, @Nullable Image after) {
 
   /** Makes it ready. */
   Prepared prepare(FileAccess files) throws IOException {
-    if (after == null) {
-      if (before == null) {
-        throw new IllegalStateException(path + " is neither before nor after");
-      }
-      return files.delete(path, before);
-    }
-    return before == null
-        ? files.create(path, after)
-        : files.replace(path, before, after.content());
+    return files.prepare(path, before, after);
   }
 
   /** Tells whether it takes a file away: that is done last. */

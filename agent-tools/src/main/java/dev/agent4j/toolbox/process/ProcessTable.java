@@ -104,6 +104,28 @@ final class ProcessTable {
   }
 
   /**
+   * Tells whether a process has open what another one has as its output; true if that cannot be
+   * seen.
+   */
+  static boolean sharesOutput(ProcessEntry entry, long writer) {
+    if (!HAS_PROC) {
+      return true;
+    }
+    Path files = PROC.resolve(Long.toString(entry.pid())).resolve("fd");
+    try (DirectoryStream<Path> open = Files.newDirectoryStream(files)) {
+      Path output = Files.readSymbolicLink(PROC.resolve(writer + "/fd/1"));
+      for (Path file : open) {
+        if (Files.readSymbolicLink(file).equals(output)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException | DirectoryIteratorException e) {
+      return isAlive(entry);
+    }
+  }
+
+  /**
    * Tells whether the process does nothing about the signal TERM, which must then have ended it; if
    * it lives, it has not got it.
    */

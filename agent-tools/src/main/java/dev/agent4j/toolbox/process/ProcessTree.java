@@ -185,6 +185,13 @@ public final class ProcessTree {
     }
   }
 
+  /** Tells whether none but the leader, which says nothing by itself, has its output open. */
+  public boolean isSilent() {
+    return leader != null
+        && alive().stream()
+            .noneMatch(it -> !isLeader(it) && ProcessTable.sharesOutput(it, leader.pid()));
+  }
+
   private boolean isLeader(ProcessEntry entry) {
     return leader != null && leader.isSameAs(entry);
   }

@@ -50,9 +50,6 @@ public final class Search {
 
   /** What the files are searched for and by, besides the query. */
   public interface Surroundings {
-    /** Returns the charsets of files that do not say theirs and are not UTF-8. */
-    List<Charset> fallbacks();
-
     /** Returns the name of a file for the result. */
     String nameOf(Path file);
 
@@ -85,12 +82,18 @@ public final class Search {
 
   /**
    * @param includeIgnored whether to search what ignore rules hide
+   * @param fallbacks the charsets of files that do not say theirs and are not UTF-8
    */
-  public Search(Query query, boolean includeIgnored, Surroundings surroundings, Deadline deadline) {
+  public Search(
+      Query query,
+      boolean includeIgnored,
+      List<Charset> fallbacks,
+      Surroundings surroundings,
+      Deadline deadline) {
     this.query = query;
     this.surroundings = surroundings;
     walk = new TreeWalk(Integer.MAX_VALUE, includeIgnored, deadline);
-    files = new FileSearch(query, surroundings.fallbacks(), deadline);
+    files = new FileSearch(query, fallbacks, deadline);
   }
 
   /** Searches the files below {@code start} that {@code glob} is for. */

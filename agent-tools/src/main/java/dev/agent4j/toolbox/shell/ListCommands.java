@@ -8,6 +8,7 @@ import dev.agent4j.tool.Effects;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
+import dev.agent4j.toolbox.files.Show;
 import dev.agent4j.toolbox.process.Job;
 import dev.agent4j.toolbox.process.ProcessEntry;
 import java.util.List;
@@ -62,11 +63,16 @@ final class ListCommands {
   }
 
   private static String line(Job job) {
-    String line = new Report(job).line() + ": " + Shell.firstLine(job);
+    String line = new Report(job).line() + ": " + firstLine(job);
     if (job.end() == null) {
       return line;
     }
     List<ProcessEntry> alive = job.alive();
     return alive.isEmpty() ? line : line + "\n  left behind: " + Report.listed(alive);
+  }
+
+  /** Returns the beginning of a command. */
+  static String firstLine(Job job) {
+    return Show.clip(job.order().command().lines().findFirst().orElse("").strip(), 40);
   }
 }

@@ -36,6 +36,50 @@ final class RunCommand {
   /** With the time that ending takes, it stays below the 4 s that a cancelled call may take. */
   private static final Duration SETTLING = Duration.ofMillis(150);
 
+  private static final String PARAMETERS =
+      """
+      {
+        "type": "object",
+        "properties": {
+          "command": {
+            "type": "string",
+            "description": "The command line, or a script of several lines."
+          },
+          "cwd": {
+            "type": "string",
+            "description": "Directory to start in, relative to the workspace. Default: where the last command ended."
+          },
+          "timeout_s": {
+            "type": "number",
+            "exclusiveMinimum": 0,
+            "maximum": %s,
+            "description": "Seconds that it may take. Default: %s; with background: no limit."
+          },
+          "on_timeout": {
+            "type": "string",
+            "enum": ["kill", "background"],
+            "description": "What becomes of it then. Default: %s."
+          },
+          "yield_s": {
+            "type": "number",
+            "minimum": %s,
+            "maximum": %s,
+            "description": "Seconds to wait for its end before it goes on by itself. Default: %s."
+          },
+          "stdin": {
+            "type": "boolean",
+            "description": "Keep its standard input open, for bash_input. Default: false, it is empty."
+          },
+          "background": {
+            "type": "boolean",
+            "description": "For servers and watchers: do not wait for the end. Default: false."
+          }
+        },
+        "required": ["command"],
+        "additionalProperties": false
+      }
+      """;
+
   private final ShellTools shared;
   private final ShellOptions options;
 
@@ -63,55 +107,13 @@ final class RunCommand {
   private static JsonSchema parameters(ShellOptions options) {
     return JsonSchema.of(
         JsonObject.parse(
-            """
-            {
-              "type": "object",
-              "properties": {
-                "command": {
-                  "type": "string",
-                  "description": "The command line, or a script of several lines."
-                },
-                "cwd": {
-                  "type": "string",
-                  "description": "Directory to start in, relative to the workspace. Default: where the last command ended."
-                },
-                "timeout_s": {
-                  "type": "number",
-                  "exclusiveMinimum": 0,
-                  "maximum": %s,
-                  "description": "Seconds that it may take. Default: %s; with background: no limit."
-                },
-                "on_timeout": {
-                  "type": "string",
-                  "enum": ["kill", "background"],
-                  "description": "What becomes of it then. Default: %s."
-                },
-                "yield_s": {
-                  "type": "number",
-                  "minimum": %s,
-                  "maximum": %s,
-                  "description": "Seconds to wait for its end before it goes on by itself. Default: %s."
-                },
-                "stdin": {
-                  "type": "boolean",
-                  "description": "Keep its standard input open, for bash_input. Default: false, it is empty."
-                },
-                "background": {
-                  "type": "boolean",
-                  "description": "For servers and watchers: do not wait for the end. Default: false."
-                }
-              },
-              "required": ["command"],
-              "additionalProperties": false
-            }
-            """
-                .formatted(
-                    Seconds.text(options.maxTimeout()),
-                    Seconds.text(options.timeout()),
-                    options.onTimeout().text(),
-                    Seconds.text(ShellOptions.MIN_YIELD),
-                    Seconds.text(ShellOptions.MAX_YIELD),
-                    Seconds.text(options.yieldAfter()))));
+            PARAMETERS.formatted(
+                Seconds.text(options.maxTimeout()),
+                Seconds.text(options.timeout()),
+                options.onTimeout().text(),
+                Seconds.text(ShellOptions.MIN_YIELD),
+                Seconds.text(ShellOptions.MAX_YIELD),
+                Seconds.text(options.yieldAfter()))));
   }
 
   private ToolOutput run(JsonObject arguments, ToolContext context) throws InterruptedException {

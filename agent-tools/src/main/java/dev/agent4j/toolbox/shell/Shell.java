@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.toolbox.Workspace;
-import dev.agent4j.toolbox.files.Show;
 import dev.agent4j.toolbox.limits.DiskWatch;
 import dev.agent4j.toolbox.limits.ShellEnvironment;
 import dev.agent4j.toolbox.output.OutputLog;
@@ -15,6 +14,7 @@ import dev.agent4j.toolbox.process.Bash;
 import dev.agent4j.toolbox.process.ControlGroup;
 import dev.agent4j.toolbox.process.Enclosure;
 import dev.agent4j.toolbox.process.Job;
+import dev.agent4j.toolbox.process.Job.State;
 import dev.agent4j.toolbox.process.Leases;
 import dev.agent4j.toolbox.process.ProcessCount;
 import dev.agent4j.toolbox.process.ProcessEnding;
@@ -25,6 +25,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -55,6 +57,10 @@ final class Shell implements AutoCloseable {
   private final String marker = Leases.mark() + HexFormat.of().toHexDigits(RANDOM.nextLong()) + "/";
   private final DiskWatch disk;
   private final Map<String, Job> jobs = new LinkedHashMap<>();
+
+  /** Commands that are forgotten, and left processes behind. */
+  private final Deque<Job> forgotten = new ArrayDeque<>();
+
   private final Boundary boundary;
 
   private @Nullable Bash bash;
@@ -110,7 +116,8 @@ final class Shell implements AutoCloseable {
     }
     checkThatThereIsRoom();
     forgetOldest();
-    Bash found = bash == null ? Bash.find(path()) : bash;
+    String path = System.getenv().getOrDefault("PATH", "");
+    Bash found = bash == null ? Bash.find(path) : bash;
     bash = found;
     Leases.begin(found);
     int number = started + 1;
@@ -119,7 +126,7 @@ final class Shell implements AutoCloseable {
     ControlGroup group = null;
     Job job = null;
     try {
-      Enclosure around = boundary.around(found, path(), where);
+      Enclosure around = boundary.around(found, path, where);
       group = group(around, ownMarker);
       List<String> limits = options.limits().arguments(ProcessCount.by(around));
       var launch = new Bash.Launch(where, limits, hasInput, it -> prepare(it, ownMarker));
@@ -149,10 +156,6 @@ final class Shell implements AutoCloseable {
     return around.hasGroups()
         ? ControlGroup.make(ownMarker.replace('/', '.'), options.limits().processes()).orElse(null)
         : null;
-  }
-
-  private static String path() {
-    return System.getenv().getOrDefault("PATH", "");
   }
 
   private void prepare(Map<String, String> environment, String ownMarker) {
@@ -185,27 +188,27 @@ final class Shell implements AutoCloseable {
   }
 
   private static String described(Job job) {
-    return job.id() + " (" + firstLine(job) + ")";
-  }
-
-  /** Returns the beginning of a command. */
-  static String firstLine(Job job) {
-    return Show.clip(job.order().command().lines().findFirst().orElse("").strip(), 40);
+    return job.id() + " (" + ListCommands.firstLine(job) + ")";
   }
 
   /** Tells whether neither the command nor one that it left behind can write any more. */
   private static boolean isOver(Job job) {
-    return job.end() != null && job.log().isEnded();
+    return job.end() != null && (job.log().isEnded() || job.processes().isSilent());
   }
 
   private void forgetOldest() {
     Iterator<Job> oldest = jobs.values().iterator();
     while (oldest.hasNext() && (jobs.size() >= MAX_KEPT || spill.isHalfFull())) {
       Job job = oldest.next();
-      if (job.isGone()) {
+      if (isOver(job)) {
         oldest.remove();
         discard(job);
+        forgotten.add(job);
       }
+    }
+    forgotten.removeIf(Job::isGone);
+    if (forgotten.size() > MAX_KEPT) {
+      forgotten.remove().stop(State.KILLED);
     }
   }
 
@@ -264,8 +267,10 @@ final class Shell implements AutoCloseable {
 
   private synchronized Stream<ProcessTree> stopElsewhere() {
     closed = true;
-    jobs.values().forEach(Job::stopElsewhere);
-    return Stream.concat(jobs.values().stream().map(Job::processes), Stream.ofNullable(all));
+    jobs().forEach(Job::stopElsewhere);
+    return Stream.concat(
+        Stream.concat(jobs.values().stream(), forgotten.stream()).map(Job::processes),
+        Stream.ofNullable(all));
   }
 
   private void cleanUp() {

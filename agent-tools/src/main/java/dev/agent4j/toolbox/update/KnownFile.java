@@ -19,12 +19,19 @@ public interface KnownFile {
   /** Tells whether the model has seen these lines. */
   boolean hasSeen(EditPlan.Lines lines) throws IOException;
 
-  /** Notes that a message shows these lines. */
-  void shown(EditPlan.Lines lines) throws IOException;
+  /** Notes what the model is told of it. */
+  void note(News news) throws IOException;
 
-  /** Notes that all of the file was written. */
-  void wrote(String sha256) throws IOException;
+  /** What becomes known of a file. */
+  sealed interface News {
 
-  /** Notes that a part of it was written, if what was there before is known. */
-  void edited(String before, String sha256, long firstChanged) throws IOException;
+    /** A message shows these lines. */
+    record Shown(EditPlan.Lines lines) implements News {}
+
+    /** All of the file was written. */
+    record Wrote(String sha256) implements News {}
+
+    /** A part of it was written, which tells of the rest if what was there before is known. */
+    record Edited(String before, String sha256, long firstChanged) implements News {}
+  }
 }

@@ -4,10 +4,10 @@ import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.toolbox.certificate.EditCertificate.Span;
 import dev.agent4j.toolbox.certificate.Equality;
-import dev.agent4j.toolbox.change.FileAccess;
 import dev.agent4j.toolbox.change.FileChange;
 import dev.agent4j.toolbox.change.Image;
 import dev.agent4j.toolbox.change.NewFileStyle;
+import dev.agent4j.toolbox.change.PlaceFiles;
 import dev.agent4j.toolbox.edit.EditPlan;
 import dev.agent4j.toolbox.edit.Placeholders;
 import dev.agent4j.toolbox.files.Sha256;
@@ -15,6 +15,7 @@ import dev.agent4j.toolbox.files.Show;
 import dev.agent4j.toolbox.files.TextFile;
 import dev.agent4j.toolbox.patch.FilePatch;
 import dev.agent4j.toolbox.update.KnownFile.Knowledge;
+import dev.agent4j.toolbox.update.KnownFile.News;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes up in memory what a patch does to each file. Nothing is written before all is known. */
 public final class PatchPlanner {
-  private final FileAccess files;
+  private final PlaceFiles files;
   private final List<Charset> fallbacks;
   private final Function<String, KnownFile> known;
   private final List<FileChange> changes = new ArrayList<>();
@@ -43,7 +44,7 @@ public final class PatchPlanner {
    * @param known what the model knows of the file at a path
    */
   public PatchPlanner(
-      FileAccess files, List<Charset> fallbacks, Function<String, KnownFile> known) {
+      PlaceFiles files, List<Charset> fallbacks, Function<String, KnownFile> known) {
     this.files = files;
     this.fallbacks = fallbacks;
     this.known = known;
@@ -66,7 +67,7 @@ public final class PatchPlanner {
       if (update != null && change.movedFrom().isEmpty()) {
         update.note(known.apply(change.path()));
       } else if (after != null && !unknown.contains(change.path())) {
-        known.apply(change.path()).wrote(after.sha256());
+        known.apply(change.path()).note(new News.Wrote(after.sha256()));
       }
     }
   }

@@ -11,6 +11,7 @@ import dev.agent4j.toolbox.files.Sha256;
 import dev.agent4j.toolbox.files.Show;
 import dev.agent4j.toolbox.files.TextFile;
 import dev.agent4j.toolbox.update.KnownFile.Knowledge;
+import dev.agent4j.toolbox.update.KnownFile.News;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.Arrays;
@@ -134,7 +135,7 @@ public record TextUpdate(
 
   /** Notes in {@code known} what the model knows of the file after the change. */
   public void note(KnownFile known) throws IOException {
-    known.edited(before.sha256(), Sha256.of(after()), plan.targets().get(0).first());
+    known.note(new News.Edited(before.sha256(), Sha256.of(after()), plan.targets().get(0).first()));
   }
 
   /** The text may have moved, but what is found must be what was read. */
@@ -152,7 +153,7 @@ public record TextUpdate(
     List<String> lines = file.text().lines().toList();
     int from = Math.max(1, target.first() - REGION_LINES);
     int to = Math.min(lines.size(), target.last() + REGION_LINES);
-    known.shown(new EditPlan.Lines(from, to));
+    known.note(new News.Shown(new EditPlan.Lines(from, to)));
     throw new ToolException(
         Code.STALE,
         String.format(

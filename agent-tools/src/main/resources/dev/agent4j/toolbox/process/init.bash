@@ -41,8 +41,9 @@ while :; do
   kill -0 $L || break
 done
 trap - CHLD
+# 145 says that the wait was broken off by a CHLD, 127 that no other was needed, or is its code.
 wait $L; T=$?
-((T == 127)) || S=$T
+((T == 127 && S != 145)) || S=$T
 printf 'x%d\0' $S >&99
 kill -KILL $W; wait $W
 # Whoever is left behind has become our child in a namespace, and nobody's outside of one.

@@ -230,7 +230,7 @@ class ReadOutputTest extends ShellTest {
 
     assertThatThrownBy(() -> call("bash_output", Map.of("id", "bash_1")))
         .hasMessageContaining("There are bash_3 (exited)");
-    assertThat(processes()).hasSize(1);
+    assertThat(ofCommands()).hasSize(1);
     scope.close();
     assertThat(processes()).isEmpty();
   }

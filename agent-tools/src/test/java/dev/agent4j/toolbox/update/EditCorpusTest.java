@@ -44,13 +44,7 @@ class EditCorpusTest {
         }
 
         @Override
-        public void shown(EditPlan.Lines lines) {}
-
-        @Override
-        public void wrote(String sha256) {}
-
-        @Override
-        public void edited(String before, String sha256, long firstChanged) {}
+        public void note(News news) {}
       };
 
   private final MemoryFiles files = new MemoryFiles();
@@ -150,7 +144,7 @@ class EditCorpusTest {
     return TextUpdate.of(
         "a",
         "a",
-        files.readExisting("a"),
+        files.read("a").orElseThrow(),
         fallbacks,
         UNKNOWN,
         file -> EditPlan.of("a", file, Edit.listOf(arguments)));
