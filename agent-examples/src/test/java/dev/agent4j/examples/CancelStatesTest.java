@@ -25,6 +25,8 @@ import dev.agent4j.tool.ToolOutput;
 import dev.agent4j.toolbox.Workspace;
 import dev.agent4j.toolbox.shell.ShellTools;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -154,41 +156,50 @@ class CancelStatesTest {
   @Test
   void insideAShellCommandThatIgnoresSigtermItsTreeIsGone() throws Exception {
     try (StubMiniMax stub = StubMiniMax.start()) {
-      Path pids = directory.resolve("pids");
+      // Commands count their processes by themselves: they are found by what they were told.
+      String seconds = "300.0" + System.nanoTime();
       stub.replies(
           Reply.calls(
               "bash",
               JsonObject.of(
                   "command",
-                  "trap '' TERM; echo so far; sleep 300 & echo $$ $! > pids; wait; sleep 300")));
+                  "trap '' TERM; echo so far; sleep SECONDS & sleep SECONDS; sleep SECONDS"
+                      .replace("SECONDS", seconds))));
 
       Transcript transcript =
           cancel(
               "inside a shell command that ignores SIGTERM",
               stub,
               ShellTools.in(Workspace.of(directory)),
-              () -> Files.exists(pids) && !Files.readString(pids).isBlank(),
+              () -> runningWith("sleep\0" + seconds).size() == 2,
               new RecordingListener());
 
       ToolResult result = transcript.toolResults().get(0);
       assertThat(result.status()).isEqualTo(Status.CANCELLED);
       assertThat(result.text()).contains("so far");
-      for (String pid : Files.readString(pids).strip().split(" ", -1)) {
-        assertThat(isRunning(pid)).as("process " + pid + " runs").isFalse();
-      }
+      assertThat(runningWith(seconds)).isEmpty();
     }
   }
 
-  /**
-   * A process that was killed may stand in the table until its parent has looked: it is a zombie.
-   */
-  static boolean isRunning(String pid) throws IOException {
+  /** Returns the ids of the processes whose command lines contain {@code words}. */
+  private static List<Path> runningWith(String words) throws IOException {
+    List<Path> running = new ArrayList<>();
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
+      for (Path process : processes) {
+        if (commandLine(process).contains(words)) {
+          running.add(process.getFileName());
+        }
+      }
+    }
+    return running;
+  }
+
+  /** Empty for one that has gone, or was killed and stands in the table until its parent looks. */
+  private static String commandLine(Path process) {
     try {
-      String stat = Files.readString(Path.of("/proc", pid, "stat"));
-      return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+      return Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      // It has gone before the file was opened, or before it was read.
-      return Files.exists(Path.of("/proc", pid));
+      return "";
     }
   }
 
