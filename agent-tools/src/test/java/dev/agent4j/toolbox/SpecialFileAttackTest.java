@@ -142,13 +142,23 @@ class SpecialFileAttackTest {
 
   @Test
   void aPipeThatTakesTheFilesPlaceDuringTheCallBlocksNobody() throws Exception {
-    var row = new AttackRow(4, "a pipe swapped in during a call");
+    swapPipes("a pipe swapped in during a call, a sample", 100);
+  }
+
+  @Test
+  @Tag("long")
+  void aThousandPipesThatTakeTheFilesPlaceBlockNobody() throws Exception {
+    swapPipes("a pipe swapped in during a call", 1_000);
+  }
+
+  private void swapPipes(String part, int tries) throws Exception {
+    var row = new AttackRow(4, part);
     Path file = Files.writeString(dir.resolve("f"), "a\n");
     mkfifo(dir.resolve("p"));
     Files.writeString(dir.resolve("quiet"), "a\n");
 
     try (PathSwapper swapper = new PathSwapper(Kind.FILE_FOR_PIPE, file, dir.resolve("p"))) {
-      for (int i = 0; i < 1_000; i++) {
+      for (int i = 0; i < tries; i++) {
         Tool tool = tools.get(0);
         row.attack("f", () -> hangs(() -> calls.call(tool, arguments(tool, "f"))));
         if (i % 100 == 0) {
