@@ -3,6 +3,7 @@ package dev.agent4j.event;
 import dev.agent4j.event.AgentEvent.TextReceived;
 import dev.agent4j.event.AgentEvent.ThinkingReceived;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A listener that tells another all of one reply redacted, also secrets that arrive in pieces: a
@@ -12,8 +13,10 @@ import java.util.function.Function;
 public final class RedactingListener implements AgentListener, AutoCloseable {
   private final AgentListener listener;
   private final Redactor redactor;
-  private final Gathered text = new Gathered(TextReceived::new);
-  private final Gathered thinking = new Gathered(ThinkingReceived::new);
+
+  // Many replies have none of one kind or the other.
+  private @Nullable Gathered text;
+  private @Nullable Gathered thinking;
 
   RedactingListener(AgentListener listener, Redactor redactor) {
     this.listener = listener;
@@ -23,10 +26,12 @@ public final class RedactingListener implements AgentListener, AutoCloseable {
   @Override
   public void onEvent(AgentEvent event) {
     if (event instanceof TextReceived it) {
-      thinking.tellAll();
+      tellAll(thinking);
+      text = text == null ? new Gathered(TextReceived::new) : text;
       text.add(it, it.delta());
     } else if (event instanceof ThinkingReceived it) {
-      text.tellAll();
+      tellAll(text);
+      thinking = thinking == null ? new Gathered(ThinkingReceived::new) : thinking;
       thinking.add(it, it.delta());
     } else {
       close();
@@ -37,8 +42,14 @@ public final class RedactingListener implements AgentListener, AutoCloseable {
   /** Tells what was not told yet. */
   @Override
   public void close() {
-    text.tellAll();
-    thinking.tellAll();
+    tellAll(text);
+    tellAll(thinking);
+  }
+
+  private static void tellAll(@Nullable Gathered gathered) {
+    if (gathered != null) {
+      gathered.tell(gathered.buffer.length());
+    }
   }
 
   /** Deltas of one kind that are not told yet, behind a little of what was. */
@@ -47,7 +58,7 @@ public final class RedactingListener implements AgentListener, AutoCloseable {
     private static final int MAX_TOLD_CHARS = 16;
 
     private final Function<String, AgentEvent> event;
-    private final StringBuilder buffer = new StringBuilder();
+    private final StringBuilder buffer = new StringBuilder(0);
     private int told;
 
     Gathered(Function<String, AgentEvent> event) {
@@ -64,10 +75,6 @@ public final class RedactingListener implements AgentListener, AutoCloseable {
       } else {
         tell(settled);
       }
-    }
-
-    void tellAll() {
-      tell(buffer.length());
     }
 
     private void tell(int end) {

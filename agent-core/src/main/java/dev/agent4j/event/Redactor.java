@@ -40,9 +40,11 @@ public final class Redactor {
 
   private final List<Told> told;
   private final SecretIndex index;
+  private final boolean hasNames;
 
   private Redactor(List<Told> told, boolean looks) {
     this.told = List.copyOf(told);
+    hasNames = told.stream().anyMatch(it -> !it.tag().equals(MARK));
     List<Known> known = new ArrayList<>();
     for (Told it : told) {
       for (String form : SecretForms.of(it.secret())) {
@@ -179,11 +181,7 @@ public final class Redactor {
       return isClean(text, 0);
     }
     if (value instanceof JsonObject object) {
-      for (Map.Entry<String, @Nullable Object> member : object.members().entrySet()) {
-        if (!isClean(member.getKey(), 0) || !isClean(member.getValue())) {
-          return false;
-        }
-      }
+      return object.isEmpty() || !object.hasMember(this::isUnclean);
     } else if (value instanceof List<?> list) {
       for (Object it : list) {
         if (!isClean(it)) {
@@ -192,6 +190,10 @@ public final class Redactor {
       }
     }
     return true;
+  }
+
+  private boolean isUnclean(String name, @Nullable Object value) {
+    return !isClean(name, 0) || !isClean(value);
   }
 
   private @Nullable Object redactValue(@Nullable Object value) {
@@ -228,7 +230,7 @@ public final class Redactor {
 
   /** Returns whether this knows a secret by name. */
   public boolean hasNames() {
-    return told.stream().anyMatch(it -> !it.tag().equals(MARK));
+    return hasNames;
   }
 
   /** Returns the tags of the secrets that this knows by name, and that {@code text} has. */

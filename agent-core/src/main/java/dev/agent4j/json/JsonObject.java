@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,6 +199,16 @@ public final class JsonObject {
   /** Returns the members, in order, unmodifiable. */
   public Map<String, @Nullable Object> members() {
     return Collections.unmodifiableMap(members);
+  }
+
+  /** Returns whether there is a member whose name and value are {@code such}. */
+  public boolean hasMember(BiPredicate<String, @Nullable Object> such) {
+    for (Map.Entry<String, @Nullable Object> member : members.entrySet()) {
+      if (such.test(member.getKey(), member.getValue())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns the members without a wrapper around each; they must not be changed. */
