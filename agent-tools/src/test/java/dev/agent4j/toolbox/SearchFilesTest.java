@@ -16,6 +16,7 @@ import dev.agent4j.toolbox.search.Search.Mode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -78,6 +79,28 @@ class SearchFilesTest {
         .isEqualTo("a.txt\nb.txt\n[2 files; 2 files searched]");
     assertThat(search("{'pattern': 'x', 'mode': 'count'}"))
         .isEqualTo("a.txt: 2\nb.txt: 1\n[3 matching lines in 2 files; 2 files searched]");
+  }
+
+  @Test
+  void countsAndNamesAreOfLinesThatMatchNotOfThoseThatMay() throws Exception {
+    file("a.txt", "one\nnone\nones\none\nones one\nend one\n".repeat(50));
+    file("b.txt", "none\n");
+
+    for (var expected :
+        Map.of(
+                "\\\\bone\\\\b", 200,
+                "one$", 250,
+                "\\\\Aone", 200,
+                "one\\\\z", 250,
+                "\\\\Bone", 50,
+                "one\\\\B", 100)
+            .entrySet()) {
+      String pattern = "{'path': 'a.txt', 'pattern': '" + expected.getKey() + "', 'mode': '";
+      assertThat(search(pattern + "count'}")).startsWith("a.txt: " + expected.getValue() + "\n");
+      assertThat(search(pattern + "content'}"))
+          .contains("[" + expected.getValue() + " matching lines");
+    }
+    assertThat(search("{'pattern': '\\\\bone', 'mode': 'files'}")).startsWith("a.txt\n[1 file;");
   }
 
   @Test

@@ -24,6 +24,9 @@ sealed interface PatternNode {
   /** The beginning of a line. */
   record LineStart() implements PatternNode {}
 
+  /** What is asked of a place and takes no byte, such as {@code \b}: met anywhere, as seen here. */
+  record Assertion() implements PatternNode {}
+
   /** One after another; nothing if there are none. */
   record Sequence(List<PatternNode> parts) implements PatternNode {}
 

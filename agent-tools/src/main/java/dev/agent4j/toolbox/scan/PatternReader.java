@@ -1,5 +1,6 @@
 package dev.agent4j.toolbox.scan;
 
+import dev.agent4j.toolbox.scan.PatternNode.Assertion;
 import dev.agent4j.toolbox.scan.PatternNode.Choice;
 import dev.agent4j.toolbox.scan.PatternNode.LineStart;
 import dev.agent4j.toolbox.scan.PatternNode.One;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads a regular expression of RE2 syntax that RE2 has accepted. What asks for more than bytes can
- * tell, such as {@code \b}, is read as nothing, so that the result matches more, never less.
+ * tell, such as {@code \b}, is read as met anywhere, so that the result matches more, never less.
  */
 final class PatternReader {
   private static final Pattern COUNTS = Pattern.compile("\\{(\\d{1,4})(,(\\d{0,4}))?\\}");
@@ -128,7 +129,7 @@ final class PatternReader {
     return switch (c) {
       case '.' -> CharacterClass.any();
       case '^' -> new LineStart();
-      case '$' -> PatternNode.EMPTY;
+      case '$' -> new Assertion();
       case '(' -> group();
       case '[' -> characterClass();
       case '\\' -> escape();
@@ -177,7 +178,7 @@ final class PatternReader {
       return perl;
     }
     return switch (c) {
-      case 'A', 'b', 'B', 'z' -> PatternNode.EMPTY;
+      case 'A', 'b', 'B', 'z' -> new Assertion();
       case 'Q' -> quoted();
       case 'p', 'P' -> {
         property();

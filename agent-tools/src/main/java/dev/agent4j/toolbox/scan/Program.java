@@ -1,5 +1,6 @@
 package dev.agent4j.toolbox.scan;
 
+import dev.agent4j.toolbox.scan.PatternNode.Assertion;
 import dev.agent4j.toolbox.scan.PatternNode.Choice;
 import dev.agent4j.toolbox.scan.PatternNode.LineStart;
 import dev.agent4j.toolbox.scan.PatternNode.One;
@@ -79,6 +80,9 @@ final class Program {
     }
     if (node instanceof LineStart) {
       return add(Kind.LINE_START, NOTHING, next, -1);
+    }
+    if (node instanceof Assertion) {
+      return next;
     }
     if (node instanceof Sequence sequence) {
       int first = next;

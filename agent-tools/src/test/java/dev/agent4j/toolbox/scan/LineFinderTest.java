@@ -109,6 +109,7 @@ class LineFinderTest {
 
   private static void assertThatNoLineIsMissed(Random random, int tries) {
     int matches = 0;
+    int exact = 0;
     for (int i = 0; i < tries; i++) {
       String text = random(random, PIECES, 5);
       boolean ignoreCase = random.nextInt(3) == 0;
@@ -128,7 +129,14 @@ class LineFinderTest {
       List<Integer> found = found(finder, data);
 
       for (int line = 0; line < lines.size(); line++) {
-        if (pattern.matcher(lines.get(line)).find() && !lines.get(line).isEmpty()) {
+        boolean matchesLine = pattern.matcher(lines.get(line)).find();
+        if (finder.isExact() && lines.get(line).chars().allMatch(c -> c < 0x80)) {
+          exact++;
+          assertThat(found.contains(line))
+              .as("%s for certain (ignoring case: %s) in %s", text, ignoreCase, lines.get(line))
+              .isEqualTo(matchesLine);
+        }
+        if (matchesLine && !lines.get(line).isEmpty()) {
           matches++;
           assertThat(found)
               .as("%s (ignoring case: %s) in %s in %s", text, ignoreCase, lines.get(line), charset)
@@ -137,6 +145,7 @@ class LineFinderTest {
       }
     }
     assertThat(matches).isGreaterThan(tries / 4);
+    assertThat(exact).isGreaterThan(tries / 10);
   }
 
   private static Pattern compiled(String text, boolean ignoreCase) {
