@@ -153,7 +153,7 @@ public class SearchSpeed {
 
   // What is found
 
-  /** Patterns, and what rg is to be told so that it means the same: RE2's classes are those of ASCII. */
+  /** Patterns, what rg is to be told so that it means the same, as RE2's classes are those of ASCII, and its form where it differs. */
   static final String[][] PATTERNS = {
     {"SecurityException", ""}, {"TODO", ""}, {"x", ""}, {"\\bclass\\b", ""}, {"class\\s+\\w+Test\\b", ""},
     {"^import static", ""}, {"^\\s*$", "c"}, {"\\}$", "c"}, {"[A-Z]\\w+Exception\\s*\\(", ""}, {"foo|bar|quux", ""},
@@ -162,7 +162,7 @@ public class SearchSpeed {
     {"[^\\x00-\\x7f]", ""}, {"é|ü|ß", ""}, {"é", "i"}, {"\\.\\.\\.", ""}, {"\\$\\{[^}]+\\}", ""}, {"\\t", ""},
     {"(?i)http(?-i)Client", ""}, {"^package\\s+org\\.(spring|hibernate)", ""}, {"@\\w+\\(\"[^\"]*\"\\)", ""},
     {"\\bB", ""}, {"\\Bing\\b", ""}, {"if \\(.*\\) \\{$", "c"}, {"==\\s*(null|true)", ""}, {"[\\[\\]]{2}", ""},
-    {"(a|b)*c\\d", ""}, {"\\QSystem.out.println(\\E", ""}, {".", "c"}, {"^.{120,}$", "c"}, {"日本|中文", ""}
+    {"(a|b)*c\\d", ""}, {"\\QSystem.out.println(\\E", "", "System\\.out\\.println\\("}, {".", "c"}, {"^.{120,}$", "c"}, {"日本|中文", ""}
   };
 
   static void compare() throws Exception {
@@ -226,7 +226,9 @@ public class SearchSpeed {
   static Map<String, Long> countsOfRg(String[] pattern, boolean ignoring) throws Exception {
     List<String> command = new ArrayList<>(RG);
     command.addAll(ignoring ? IGNORING : List.of("-uu", "-g", "!/.git"));
-    command.addAll(List.of("-c", pattern[1].contains("c") ? "--crlf" : "--no-crlf", "-e", pattern[1].contains("i") || pattern[0].matches(".*[^\\x00-\\x7f].*") || pattern[0].contains("x7f") || pattern[0].contains(".") ? pattern[0] : "(?-u)" + pattern[0]));
+    boolean isUnicode = pattern[1].contains("i") || pattern[0].matches(".*[^\\x00-\\x7f].*") || pattern[0].contains("x7f") || pattern[0].contains(".");
+    String theirs = pattern.length > 2 ? pattern[2] : pattern[0];
+    command.addAll(List.of("-c", pattern[1].contains("c") ? "--crlf" : "--no-crlf", "-e", isUnicode ? theirs : "(?-u)" + theirs));
     if (pattern[1].contains("i")) {
       command.add("-i");
     }

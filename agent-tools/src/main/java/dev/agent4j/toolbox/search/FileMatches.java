@@ -42,8 +42,11 @@ final class FileMatches implements TextScan.Lines {
         if (matchesShown < maxShown) {
           matchesShown++;
           showMatch(number, text, matcher);
+          return true;
         }
-        return query.mode() != Mode.files;
+        if (query.mode() == Mode.files) {
+          return false;
+        }
       }
     } catch (GuardedText.Stopped e) {
       if (Thread.interrupted()) {

@@ -14,87 +14,6 @@ import org.junit.jupiter.api.Test;
 
 class LineFinderTest {
   private static final Charset GBK = Charset.forName("GBK");
-  private static final String[] PIECES = {
-    "a",
-    "b",
-    "k",
-    "S",
-    "foo",
-    "Bar",
-    "é",
-    "中",
-    "\u212a",
-    "ſ",
-    ".",
-    "\\w",
-    "\\d",
-    "\\s",
-    "\\W",
-    "\\S",
-    "[a-c]",
-    "[^a-c]",
-    "[^k]",
-    "[\\w-]",
-    "[é-ü]",
-    "[[:alpha:]]",
-    "[^[:digit:]]",
-    "\\pL",
-    "\\PL",
-    "^",
-    "$",
-    "\\b",
-    "\\B",
-    "(?:",
-    "(",
-    ")",
-    "|",
-    "*",
-    "+",
-    "?",
-    "{2}",
-    "{0,2}",
-    "{1,}",
-    "(?i)",
-    "(?-i:",
-    "\\Qa.b\\E",
-    "\\x61",
-    "\\x{e9}",
-    "\\.",
-    "\\A",
-    "\\z",
-    "[k]",
-    "[\u212a]",
-    "[^\\pL]",
-    "x*?"
-  };
-  private static final String[] TEXTS = {
-    "a",
-    "b",
-    "k",
-    "K",
-    "s",
-    "S",
-    "foo",
-    "FOO",
-    "Bar",
-    "bar",
-    "é",
-    "É",
-    "中",
-    "文",
-    "\u212a",
-    "ſ",
-    " ",
-    "\t",
-    "7",
-    "_",
-    ".",
-    "a.b",
-    "x",
-    "-",
-    "ü",
-    "\uD83D\uDE00"
-  };
 
   @Test
   void noLineThatMatchesIsMissed() {
@@ -111,9 +30,9 @@ class LineFinderTest {
     int matches = 0;
     int exact = 0;
     for (int i = 0; i < tries; i++) {
-      String text = random(random, PIECES, 5);
+      String text = RandomSearch.pattern(random);
       boolean ignoreCase = random.nextInt(3) == 0;
-      Pattern pattern = compiled(text, ignoreCase);
+      Pattern pattern = RandomSearch.compiled(text, ignoreCase);
       if (pattern == null) {
         continue;
       }
@@ -121,7 +40,7 @@ class LineFinderTest {
       LineFinder finder = LineFinder.of(text, false, ignoreCase, List.of(charset));
       List<String> lines = new ArrayList<>();
       for (int line = 0; line < 6; line++) {
-        lines.add(new String(random(random, TEXTS, 8).getBytes(charset), charset));
+        lines.add(new String(RandomSearch.line(random).getBytes(charset), charset));
       }
       String end = List.of("\n", "\r\n", "\r").get(random.nextInt(3));
       byte[] data = String.join(end, lines).getBytes(charset);
@@ -146,22 +65,6 @@ class LineFinderTest {
     }
     assertThat(matches).isGreaterThan(tries / 4);
     assertThat(exact).isGreaterThan(tries / 10);
-  }
-
-  private static Pattern compiled(String text, boolean ignoreCase) {
-    try {
-      return Pattern.compile(text, ignoreCase ? Pattern.CASE_INSENSITIVE : 0);
-    } catch (RuntimeException e) {
-      return null;
-    }
-  }
-
-  private static String random(Random random, String[] pieces, int most) {
-    var text = new StringBuilder();
-    for (int i = random.nextInt(most) + 1; i > 0; i--) {
-      text.append(pieces[random.nextInt(pieces.length)]);
-    }
-    return text.toString();
   }
 
   /** Returns the numbers, from 0, of the lines that may match. */
