@@ -98,12 +98,17 @@ final class FileLedger {
    *     which adds lines to what is known already
    */
   synchronized void saw(Place place, String sha256, long from, long to) throws IOException {
-    Entry old = sha256.isEmpty() ? entry(place) : current(place, sha256);
+    Entry old = sha256.isEmpty() ? entry(place, "") : current(place, sha256);
     if (old != null) {
       put(place, new Entry(old.sha256(), old.facts(), old.seen().plus(from, to), old.page()));
     } else if (!sha256.isEmpty()) {
       put(place, new Entry(sha256, null, SeenLines.NONE.plus(from, to), null));
     }
+  }
+
+  private synchronized boolean isSeen(Place place, EditPlan.Lines lines) throws IOException {
+    Entry entry = entry(place, "");
+    return entry != null && (isAllSeen(entry) || entry.seen().hasAll(lines.first(), lines.last()));
   }
 
   private void put(Place place, Entry entry) throws IOException {
@@ -113,27 +118,28 @@ final class FileLedger {
   }
 
   private @Nullable Entry current(Place place, String sha256) throws IOException {
-    Entry entry = entry(place);
+    Entry entry = entry(place, sha256);
     return entry != null && entry.sha256().equals(sha256) ? entry : null;
   }
 
-  private @Nullable Entry entry(Place place) throws IOException {
-    Entry byIdentity = entries.get(place.identity());
-    if (byIdentity != null) {
+  /**
+   * Returns what is known of a file that has the content {@code sha256} now. Systems give the
+   * identity of a file that is gone to the next one, so that of a file which was known by another
+   * name it tells only that both have the same content.
+   */
+  private @Nullable Entry entry(Place place, String sha256) throws IOException {
+    Object identity = place.identity();
+    Object former = identities.get(place.path());
+    Entry byIdentity = entries.get(identity);
+    if (byIdentity != null && (identity.equals(former) || byIdentity.sha256().equals(sha256))) {
       return byIdentity;
     }
     // Another program has put a new file in its place, or it is gone.
-    Object former = identities.get(place.path());
     return former == null ? null : entries.get(former);
   }
 
-  /** Returns what is known of the file; empty if nothing is. */
-  synchronized Optional<Entry> entryOf(Place place) throws IOException {
-    return Optional.ofNullable(entry(place));
-  }
-
   synchronized Knowledge knowledge(Place place, String sha256) throws IOException {
-    Entry entry = entry(place);
+    Entry entry = entry(place, sha256);
     if (entry == null) {
       return Knowledge.UNKNOWN;
     }
@@ -176,9 +182,7 @@ final class FileLedger {
       @Override
       public boolean hasSeen(EditPlan.Lines lines) throws IOException {
         try (Place place = workspace.open(path)) {
-          return entryOf(place)
-              .filter(it -> isAllSeen(it) || it.seen().hasAll(lines.first(), lines.last()))
-              .isPresent();
+          return isSeen(place, lines);
         }
       }
 

@@ -357,4 +357,54 @@ class EditFailuresTest {
 
     assertThat(file).hasBinaryContent("one\nTWO".getBytes(UTF_8));
   }
+
+  /** The system gives a file that replaces another the identity of one that was replaced before. */
+  @Test
+  void editsOfOneSOwnWereTakenForThoseOfSomebodyElse() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      write("one\ntwo\nthree\nfour\n");
+      calls.call(readFile, "{'path': 'a.txt'}");
+      for (String line : List.of("one", "two", "three", "four")) {
+        assertThat(apply(line, line + round).text()).doesNotContain("changed since");
+      }
+      ToolOutput written =
+          calls.call(writeFile, "{'path': 'a.txt', 'content': 'x', 'mode': 'overwrite'}");
+      assertThat(written.text()).doesNotContain("changed since");
+    }
+  }
+
+  @Test
+  void aNewFileWasTakenForOneThatWasReadAndDeleted() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      write("read\n".repeat(9));
+      calls.call(readFile, "{'path': 'a.txt'}");
+      Files.delete(file);
+      Files.writeString(root.resolve("b.txt"), "one\ntwo\n");
+
+      ToolOutput edited =
+          calls.call(editFile, "{'path': 'b.txt', 'edits': [{'old': 'two', 'new': 'TWO'}]}");
+
+      assertThat(edited.text()).doesNotContain("changed since");
+      Files.delete(root.resolve("b.txt"));
+    }
+  }
+
+  @Test
+  void aMissInAFileThatHadChangedCouldNotBeTold() throws Exception {
+    write("one\ntwo\n");
+    calls.call(readFile, "{'path': 'a.txt'}");
+    write("one\ntwo\nthree\n");
+
+    ToolException edit = refusal("four", "five");
+    ToolException patch =
+        calls.failure(
+            applyPatch,
+            JsonObject.of(
+                "patch",
+                "*** Begin Patch\n*** Update File: a.txt\n@@\n-four\n+five\n*** End Patch\n"));
+
+    assertThat(List.of(edit.code(), patch.code())).containsOnly(Code.NOT_FOUND);
+    assertThat(edit.messageForModel()).endsWith("The file has changed since it was read.");
+    assertThat(patch.messageForModel()).contains("The file has changed since it was read.");
+  }
 }

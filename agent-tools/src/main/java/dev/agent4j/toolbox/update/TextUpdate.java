@@ -100,11 +100,8 @@ public record TextUpdate(
       if (knowledge != Knowledge.STALE) {
         throw e;
       }
-      var told =
-          new ToolException(
-              e.code(), e.messageForModel() + " The file has changed since it was read.");
-      told.initCause(e);
-      throw told;
+      throw new ToolException(
+          e.code(), e.messageForModel() + " The file has changed since it was read.", e);
     }
   }
 
