@@ -140,7 +140,7 @@ class ArchitectureTest {
                   "toolbox",
                   "json",
                   "error")),
-          entry("toolbox.limits", Set.of("toolbox.process")),
+          entry("toolbox.limits", Set.of("toolbox.process", "event")),
           entry(
               "toolbox.shell",
               Set.of(

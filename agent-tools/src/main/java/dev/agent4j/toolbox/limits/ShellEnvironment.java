@@ -1,11 +1,11 @@
 package dev.agent4j.toolbox.limits;
 
+import dev.agent4j.event.Redactor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** Decides which environment variables a command gets: the harmless, the named, and our own. */
 public final class ShellEnvironment {
@@ -33,23 +33,6 @@ public final class ShellEnvironment {
 
   /** Never given, whoever names it. */
   public static final String NEVER = "MINIMAX_API_KEY";
-
-  private static final Pattern SECRET_NAME =
-      Pattern.compile(
-          "TOKEN|SECRET|PASSWORD|PASSWD|KEY|AUTH|CREDENTIAL|PRIVATE|CERT",
-          Pattern.CASE_INSENSITIVE);
-
-  /** Private keys, passwords in URLs, signed web tokens, and prefixes that vendors give keys. */
-  private static final Pattern SECRET_VALUE =
-      Pattern.compile(
-          "-----BEGIN [A-Z ]*PRIVATE KEY"
-              + "|://[^/\\s:@]*:[^/\\s@]+@"
-              + "|\\beyJ[\\w-]{8,}\\.eyJ[\\w-]{8,}\\."
-              + "|\\b(?:sk|rk|pk)[-_](?:[a-z]+[-_])*[A-Za-z0-9]{16,}"
-              + "|\\b(?:gh[opusr]|github_pat|glpat|npm|hf|pypi|dop_v1|xox[a-z])[-_][\\w-]{16,}"
-              + "|\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b"
-              + "|\\bAIza[\\w-]{30,}"
-              + "|(?i:password|passwd|secret|token)[=:]\\S");
 
   /** Keeps programs from colours, pagers, questions, and messages in the user's language. */
   private static final Map<String, String> OURS =
@@ -100,8 +83,8 @@ public final class ShellEnvironment {
     boolean isHarmless =
         HARMLESS.contains(name)
             || (HARMLESS_PREFIXES.stream().anyMatch(name::startsWith)
-                && !SECRET_NAME.matcher(name).find());
-    return isHarmless && !SECRET_VALUE.matcher(value).find();
+                && !Redactor.isSecretName(name));
+    return isHarmless && !Redactor.looksSecret(value);
   }
 
   /** Tells whether a variable is never given. */

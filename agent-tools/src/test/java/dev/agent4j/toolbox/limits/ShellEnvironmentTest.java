@@ -43,6 +43,7 @@ class ShellEnvironmentTest {
       strings = {
         "MAVEN_TOKEN",
         "MAVEN_GPG_PASSPHRASE_SECRET",
+        "MAVEN_GPG_PASSPHRASE",
         "GRADLE_PUBLISH_KEY",
         "gradle_password",
         "AWS_SECRET_ACCESS_KEY",
@@ -70,6 +71,7 @@ class ShellEnvironmentTest {
         "ghp_abcdefghijklmnop1234",
         "glpat-abcdefghijklmnop1234",
         "AKIAIOSFODNN7EXAMPLE",
+        "gsk_0123456789abcdefghij",
         "-Djavax.net.ssl.trustStorePassword=changeit",
       })
   void harmlessVariableWithASecretInItIsWithheldUnlessNamed(String value) {
