@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * How commands are run. Immutable.
@@ -110,49 +111,75 @@ public record ShellOptions(
   public ShellOptions environment(String... names) {
     var all = new TreeSet<>(environment);
     all.addAll(List.of(names));
-    return new ShellOptions(
-        all, timeout, maxTimeout, yieldAfter, maxOutputChars, onTimeout, limits, sandbox);
+    return with(it -> it.environment = all);
   }
 
   /** Limits a command of which the model says nothing. */
   public ShellOptions timeout(Duration timeout) {
-    return new ShellOptions(
-        environment, timeout, maxTimeout, yieldAfter, maxOutputChars, onTimeout, limits, sandbox);
+    return with(it -> it.timeout = timeout);
   }
 
   /** Limits what the model may say. */
   public ShellOptions maxTimeout(Duration maxTimeout) {
-    return new ShellOptions(
-        environment, timeout, maxTimeout, yieldAfter, maxOutputChars, onTimeout, limits, sandbox);
+    return with(it -> it.maxTimeout = maxTimeout);
   }
 
   /** Sets how long a call waits for a command that goes on, if the model does not say. */
   public ShellOptions yieldAfter(Duration yieldAfter) {
-    return new ShellOptions(
-        environment, timeout, maxTimeout, yieldAfter, maxOutputChars, onTimeout, limits, sandbox);
+    return with(it -> it.yieldAfter = yieldAfter);
   }
 
   /** Limits how much of a command's output a result shows. */
   public ShellOptions maxOutputChars(int maxOutputChars) {
-    return new ShellOptions(
-        environment, timeout, maxTimeout, yieldAfter, maxOutputChars, onTimeout, limits, sandbox);
+    return with(it -> it.maxOutputChars = maxOutputChars);
   }
 
   /** Sets what becomes of a command that takes too long, if the model does not say. */
   public ShellOptions onTimeout(OnTimeout onTimeout) {
-    return new ShellOptions(
-        environment, timeout, maxTimeout, yieldAfter, maxOutputChars, onTimeout, limits, sandbox);
+    return with(it -> it.onTimeout = onTimeout);
   }
 
   /** Limits what a command may use up. */
   public ShellOptions limits(ShellLimits limits) {
-    return new ShellOptions(
-        environment, timeout, maxTimeout, yieldAfter, maxOutputChars, onTimeout, limits, sandbox);
+    return with(it -> it.limits = limits);
   }
 
   /** Says what commands are kept from. */
   public ShellOptions sandbox(Sandbox sandbox) {
-    return new ShellOptions(
-        environment, timeout, maxTimeout, yieldAfter, maxOutputChars, onTimeout, limits, sandbox);
+    return with(it -> it.sandbox = sandbox);
+  }
+
+  private ShellOptions with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /** Options that are being changed. */
+  private static final class Draft {
+    private Set<String> environment;
+    private Duration timeout;
+    private Duration maxTimeout;
+    private Duration yieldAfter;
+    private int maxOutputChars;
+    private OnTimeout onTimeout;
+    private ShellLimits limits;
+    private Sandbox sandbox;
+
+    Draft(ShellOptions from) {
+      environment = from.environment;
+      timeout = from.timeout;
+      maxTimeout = from.maxTimeout;
+      yieldAfter = from.yieldAfter;
+      maxOutputChars = from.maxOutputChars;
+      onTimeout = from.onTimeout;
+      limits = from.limits;
+      sandbox = from.sandbox;
+    }
+
+    ShellOptions options() {
+      return new ShellOptions(
+          environment, timeout, maxTimeout, yieldAfter, maxOutputChars, onTimeout, limits, sandbox);
+    }
   }
 }
