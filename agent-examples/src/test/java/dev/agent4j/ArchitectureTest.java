@@ -130,6 +130,7 @@ class ArchitectureTest {
                   "error")),
           entry("toolbox.output", Set.of("error")),
           entry("toolbox.process", Set.of("toolbox.output", "error")),
+          entry("toolbox.process.powershell", Set.of("toolbox.process", "error")),
           entry("toolbox.sandbox.mechanism", Set.of()),
           entry("toolbox.sandbox.guard", Set.of("toolbox")),
           entry(
@@ -147,6 +148,7 @@ class ArchitectureTest {
                   "toolbox.sandbox",
                   "toolbox.output",
                   "toolbox.process",
+                  "toolbox.process.powershell",
                   "toolbox.access",
                   "toolbox.limits",
                   "toolbox.files",

@@ -2,6 +2,7 @@ package dev.agent4j.toolbox.process;
 
 import dev.agent4j.toolbox.output.OutputLog;
 import dev.agent4j.toolbox.output.OutputLog.Mark;
+import dev.agent4j.toolbox.process.Interpreter.Waiting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ public final class Job {
       List<ProcessEntry> left) {}
 
   private final Order order;
-  private final Bash bash;
+  private final @Nullable Path bash;
   private final Process leader;
   private final ProcessTree tree;
   private final Control control;
@@ -78,17 +79,16 @@ public final class Job {
   private volatile Mark shown = Mark.START;
 
   /**
-   * @param start how its shell was started
-   * @param leader a shell that waits for its command
+   * @param log where its output goes
    */
-  public Job(Order order, Bash.Start start, Process leader, OutputLog log) {
+  public Job(Order order, Waiting shell, OutputLog log) {
     this.order = order;
-    bash = start.bash();
-    group = start.group();
-    this.leader = leader;
     this.log = log;
-    tree = ProcessTree.of(leader.pid(), start.hasInit(), start.marker());
-    control = new Control(leader, tree);
+    bash = shell.signaller();
+    group = shell.group();
+    leader = shell.process();
+    tree = shell.tree();
+    control = shell.control();
   }
 
   /** Lets the shell have its command. */
@@ -180,12 +180,12 @@ public final class Job {
    */
   public List<ProcessEntry> stop(State state) {
     stoppedAs.compareAndSet(null, state);
-    return ProcessEnding.end(List.of(tree), GRACE, bash.bash());
+    return ProcessEnding.end(List.of(tree), GRACE, bash);
   }
 
   /** Sends a signal to its processes, once, and leaves it to them what to do about it. */
   public List<ProcessEntry> signal(String name) {
-    return ProcessEnding.send(tree, name, bash.bash());
+    return ProcessEnding.send(tree, name, bash);
   }
 
   /** Ends it because it went too far; {@code why} is a sentence for the model. */

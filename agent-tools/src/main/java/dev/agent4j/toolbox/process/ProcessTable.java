@@ -22,7 +22,9 @@ import java.util.Optional;
  */
 final class ProcessTable {
   private static final Path PROC = Path.of("/proc");
-  private static final boolean HAS_PROC = Files.isReadable(PROC.resolve("self/stat"));
+  private static final boolean HAS_PROC =
+      System.getProperty("os.name", "").equals("Linux")
+          && Files.isReadable(PROC.resolve("self/stat"));
 
   // Fields of /proc/PID/stat after the name, which is field 2; proc_pid_stat(5), man-pages 6.
   private static final int STATE = 0;

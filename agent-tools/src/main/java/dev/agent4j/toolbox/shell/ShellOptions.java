@@ -3,6 +3,9 @@ package dev.agent4j.toolbox.shell;
 import static java.util.Objects.requireNonNull;
 
 import dev.agent4j.toolbox.limits.ShellEnvironment;
+import dev.agent4j.toolbox.process.Bash;
+import dev.agent4j.toolbox.process.Interpreter;
+import dev.agent4j.toolbox.process.powershell.PowerShell;
 import dev.agent4j.toolbox.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.function.Consumer;
 /**
  * How commands are run. Immutable.
  *
+ * @param language what commands are written in. Default: {@link Language#AUTO}
  * @param environment variables that commands get besides the harmless ones, such as {@code PATH}
  *     and {@code JAVA_HOME}; one whose name or value looks like a secret is given only if named
  *     here. Default: none
@@ -31,6 +35,7 @@ import java.util.function.Consumer;
  *     this machine, without network
  */
 public record ShellOptions(
+    Language language,
     Set<String> environment,
     Duration timeout,
     Duration maxTimeout,
@@ -39,6 +44,35 @@ public record ShellOptions(
     OnTimeout onTimeout,
     ShellLimits limits,
     Sandbox sandbox) {
+
+  /** What commands are written in, and run by. */
+  public enum Language {
+    /** PowerShell on Windows, bash elsewhere. */
+    AUTO,
+    /** By {@code bash} on the {@code PATH}; on Windows this was not tried. */
+    BASH,
+    /**
+     * By {@code pwsh} on the {@code PATH}, else {@code powershell.exe}. Commands are neither kept
+     * together as those of bash are on Linux, nor confined, nor limited but for the size of the
+     * workspace: {@link Containment#of} says what holds.
+     */
+    POWERSHELL;
+
+    /** Returns what is really meant on this system. */
+    Language here() {
+      boolean isWindows = ShellEnvironment.here() == ShellEnvironment.WINDOWS;
+      return this == AUTO ? (isWindows ? POWERSHELL : BASH) : this;
+    }
+
+    /**
+     * Finds what runs commands.
+     *
+     * @throws dev.agent4j.error.ToolException if it is not there
+     */
+    Interpreter find(String path) {
+      return here() == POWERSHELL ? PowerShell.find(path) : Bash.find(path);
+    }
+  }
 
   /** What becomes of a command at its time limit. */
   public enum OnTimeout {
@@ -62,6 +96,7 @@ public record ShellOptions(
    *     be handed on
    */
   public ShellOptions {
+    requireNonNull(language, "language");
     environment = Set.copyOf(environment);
     if (environment.stream().anyMatch(ShellEnvironment::isNever)) {
       throw new IllegalArgumentException(
@@ -97,6 +132,7 @@ public record ShellOptions(
   /** Returns the default options. */
   public static ShellOptions of() {
     return new ShellOptions(
+        Language.AUTO,
         Set.of(),
         Duration.ofMinutes(2),
         Duration.ofMinutes(10),
@@ -105,6 +141,11 @@ public record ShellOptions(
         OnTimeout.KILL,
         ShellLimits.of(),
         Sandbox.detect());
+  }
+
+  /** Sets what commands are written in. */
+  public ShellOptions language(Language language) {
+    return with(it -> it.language = language);
   }
 
   /** Gives commands the variables of these names too, be they secrets. */
@@ -157,6 +198,7 @@ public record ShellOptions(
 
   /** Options that are being changed. */
   private static final class Draft {
+    private Language language;
     private Set<String> environment;
     private Duration timeout;
     private Duration maxTimeout;
@@ -167,6 +209,7 @@ public record ShellOptions(
     private Sandbox sandbox;
 
     Draft(ShellOptions from) {
+      language = from.language;
       environment = from.environment;
       timeout = from.timeout;
       maxTimeout = from.maxTimeout;
@@ -179,7 +222,15 @@ public record ShellOptions(
 
     ShellOptions options() {
       return new ShellOptions(
-          environment, timeout, maxTimeout, yieldAfter, maxOutputChars, onTimeout, limits, sandbox);
+          language,
+          environment,
+          timeout,
+          maxTimeout,
+          yieldAfter,
+          maxOutputChars,
+          onTimeout,
+          limits,
+          sandbox);
     }
   }
 }

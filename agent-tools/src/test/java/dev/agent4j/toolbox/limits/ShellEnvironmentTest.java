@@ -18,7 +18,7 @@ class ShellEnvironmentTest {
 
   private static boolean isGiven(String name, String value, String... named) {
     Map<String, String> environment = new HashMap<>(Map.of(name, value));
-    List<String> withheld = ShellEnvironment.reduce(environment, Set.of(named));
+    List<String> withheld = ShellEnvironment.POSIX.reduce(environment, Set.of(named));
     assertThat(withheld.contains(name)).isNotEqualTo(environment.containsKey(name));
     return environment.containsKey(name);
   }
@@ -92,7 +92,7 @@ class ShellEnvironmentTest {
   void programsAreToldToBePlainAndNotToAsk() {
     Map<String, String> environment = new HashMap<>(Map.of("TERM", "xterm", "LC_ALL", "de_DE"));
 
-    List<String> withheld = ShellEnvironment.reduce(environment, Set.of());
+    List<String> withheld = ShellEnvironment.POSIX.reduce(environment, Set.of());
 
     assertThat(withheld).isEmpty();
     assertThat(environment)
@@ -103,6 +103,36 @@ class ShellEnvironmentTest {
         .containsEntry("GIT_TERMINAL_PROMPT", "0")
         .containsEntry("DEBIAN_FRONTEND", "noninteractive")
         .containsEntry("LC_ALL", "C.UTF-8");
+  }
+
+  @Test
+  void namesAreTheSameInCapitalsOnWindowsAndItsOwnAreGiven() {
+    Map<String, String> environment =
+        new HashMap<>(
+            Map.of(
+                "Path", "C:\\Windows",
+                "SystemRoot", "C:\\Windows",
+                "ComSpec", "C:\\Windows\\System32\\cmd.exe",
+                "PATHEXT", ".COM;.EXE",
+                "ProgramFiles(x86)", "C:\\Program Files (x86)",
+                "Temp", "C:\\Temp",
+                "Maven_Token", "x",
+                "Other", "x",
+                "minimax_api_key", "x"));
+
+    List<String> withheld = ShellEnvironment.WINDOWS.reduce(environment, Set.of("OTHER"));
+
+    assertThat(withheld).containsExactlyInAnyOrder("Maven_Token", "minimax_api_key");
+    assertThat(environment)
+        .containsKeys("Path", "SystemRoot", "ComSpec", "PATHEXT", "ProgramFiles(x86)", "Temp")
+        .containsEntry("Other", "x")
+        .containsEntry("PYTHONUTF8", "1");
+  }
+
+  @Test
+  void whatWindowsNeedsIsNotGivenElsewhere() {
+    assertThat(isGiven("APPDATA", "x")).isFalse();
+    assertThat(isGiven("Path", "x")).isFalse();
   }
 
   @Test
