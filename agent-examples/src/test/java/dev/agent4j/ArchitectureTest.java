@@ -128,7 +128,7 @@ class ArchitectureTest {
                   "tool",
                   "json",
                   "error")),
-          entry("toolbox.output", Set.of("error")),
+          entry("toolbox.output", Set.of("toolbox.folder", "error")),
           entry("toolbox.process", Set.of("toolbox.output", "error")),
           entry("toolbox.process.powershell", Set.of("toolbox.process", "error")),
           entry("toolbox.sandbox.mechanism", Set.of()),

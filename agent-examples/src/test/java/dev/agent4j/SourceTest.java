@@ -62,7 +62,7 @@ class SourceTest {
           entry("toolbox.scan", 1_300),
           entry("toolbox.notes", 600),
           entry("toolbox.plan", 650),
-          entry("toolbox.output", 1_150),
+          entry("toolbox.output", 1_350),
           entry("toolbox.process", 2_500),
           entry("toolbox.process.powershell", 300),
           entry("toolbox.limits", 300),

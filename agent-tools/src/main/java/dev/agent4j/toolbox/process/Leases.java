@@ -58,6 +58,7 @@ public final class Leases {
       var leases = new Leases(directory);
       leases.open();
       leases.reap(bash);
+      ControlGroup.removeEmpty();
       Path own = leases.take(ProcessHandle.current().pid(), MARK);
       own.toFile().deleteOnExit();
     } catch (IOException e) {
