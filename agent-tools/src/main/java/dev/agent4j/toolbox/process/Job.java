@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ public final class Job {
   private static final Duration FOREVER = Duration.ofDays(365);
   private static final Duration IDLE = Duration.ofMillis(100);
   private static final Duration MAX_DRAIN = Duration.ofSeconds(2);
+
+  /** How long the script may take to end after it said how the command did. */
+  private static final long LAST_STEP_MILLIS = 10;
 
   /**
    * What is to be run.
@@ -78,9 +82,6 @@ public final class Job {
   private volatile String reason = "";
   private volatile Mark shown = Mark.START;
 
-  /**
-   * @param log where its output goes
-   */
   public Job(Order order, Waiting shell, OutputLog log) {
     this.order = order;
     this.log = log;
@@ -167,6 +168,7 @@ public final class Job {
       while (System.nanoTime() < deadline && !left.isNegative() && !log.await(log::isEnded, left)) {
         left = IDLE.minus(log.quietFor());
       }
+      boolean unused = !tree.hasInit() || leader.waitFor(LAST_STEP_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -93,6 +93,28 @@ final class ProcessTable {
         : ProcessHandle.of(pid).filter(ProcessHandle::isAlive).map(ProcessTable::entry);
   }
 
+  /**
+   * Returns a process and those that come from it, by what the system lists of each; empty if it
+   * lists nothing (CONFIG_PROC_CHILDREN, proc_pid_task(5)). It may miss some while others end.
+   */
+  static List<ProcessEntry> below(ProcessEntry process) {
+    var found = new ArrayList<>(List.of(process));
+    try {
+      for (int i = 0; i < found.size(); i++) {
+        long pid = found.get(i).pid();
+        for (String child :
+            latin1(PROC.resolve(pid + "/task/" + pid + "/children")).split(" ", -1)) {
+          if (!child.isEmpty()) {
+            find(Long.parseLong(child)).ifPresent(found::add);
+          }
+        }
+      }
+      return found;
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
   /** Tells whether {@code entry} still lives. */
   static boolean isAlive(ProcessEntry entry) {
     return find(entry.pid()).filter(entry::isSameAs).isPresent();

@@ -101,11 +101,15 @@ public final class ProcessTree {
         && ProcessTable.find(pid).filter(it -> it.parent() == leader.pid()).isPresent();
   }
 
-  /** Says that whoever is in that group belongs to it too. */
+  /** Says, before the command has begun, that whoever is in that group belongs to it too. */
   void isIn(ControlGroup controlGroup) {
     this.controlGroup = controlGroup;
-    alive();
-    controlGroup.add(frame);
+    List<ProcessEntry> around = leader == null ? List.of() : ProcessTable.below(leader);
+    if (around.isEmpty()) {
+      alive();
+      around = frame;
+    }
+    controlGroup.add(around);
   }
 
   /** Says that the command itself has ended, and has said how. */
@@ -115,7 +119,25 @@ public final class ProcessTree {
 
   /** Returns the processes that live, parents before children. */
   public List<ProcessEntry> alive() {
-    return alive(ProcessTable.now(since));
+    return isGone() ? List.of() : alive(ProcessTable.now(since));
+  }
+
+  /**
+   * Tells, without a look at all processes, whether there is certainly none: the namespace has
+   * ended by itself, and nobody was seen outside of it.
+   */
+  private synchronized boolean isGone() {
+    ControlGroup counted = controlGroup;
+    return hasInit
+        && isOver
+        && !hasFrame()
+        && known.isEmpty()
+        && (counted == null || counted.members().isEmpty());
+  }
+
+  /** Tells whether all of it ends with what is around the command. */
+  boolean hasInit() {
+    return hasInit;
   }
 
   static List<ProcessEntry> alive(Collection<ProcessTree> trees) {
