@@ -55,6 +55,7 @@ final class SpillClaim implements Closeable {
       return new SpillClaim(channel);
     } catch (IOException e) {
       channel.close();
+      Files.deleteIfExists(unready);
       throw e;
     }
   }

@@ -21,7 +21,7 @@ final class SpillDeletion {
   private static final Logger LOG = LoggerFactory.getLogger(SpillDeletion.class);
   private static final AtomicBoolean BEGUN = new AtomicBoolean();
   private static final Duration MOST = Duration.ofSeconds(1);
-  private static final int DEEPEST = 200;
+  private static final int DEEPEST = 500;
   private static final Path ITSELF = Path.of(".");
 
   private final long deadline;

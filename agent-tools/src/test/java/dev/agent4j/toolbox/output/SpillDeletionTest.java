@@ -2,6 +2,7 @@ package dev.agent4j.toolbox.output;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.agent4j.toolbox.OtherJvm;
@@ -139,6 +140,17 @@ class SpillDeletionTest {
     }
 
     assertThat(own.resolve("claim")).exists();
+  }
+
+  @Test
+  void claimThatFailsLeavesNothing() throws Exception {
+    Path other = Files.createDirectory(temporary.resolve("other"));
+    Path inTheWay = Files.createDirectories(other.resolve("claim/of/another"));
+
+    assertThatThrownBy(() -> SpillClaim.take(other)).isInstanceOf(IOException.class);
+
+    assertThat(inTheWay).exists();
+    assertThat(other.resolve("claim-to-be")).doesNotExist();
   }
 
   @Test
