@@ -19,7 +19,12 @@ class DoctorCommandTest {
     assertThat(result.err()).isEmpty();
     assertThat(result.out())
         .contains(
-            "Containment: ", "Sandbox: ", "bubblewrap", "landlock", "no network can be reached: ")
+            "Commands are run by: /",
+            "Containment: ",
+            "Sandbox: ",
+            "bubblewrap",
+            "landlock",
+            "no network can be reached: ")
         .matches("(?s).*(works|not used\\. \\S).*");
   }
 
