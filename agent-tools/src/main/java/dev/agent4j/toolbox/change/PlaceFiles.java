@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.toolbox.access.AtomicWrite;
+import dev.agent4j.toolbox.access.HardLinks;
 import dev.agent4j.toolbox.access.Place;
 import dev.agent4j.toolbox.access.PreparedWrite;
 import dev.agent4j.toolbox.files.FileFailures;
@@ -76,7 +77,7 @@ public final class PlaceFiles implements FileAccess {
 
   private static Image image(Place place, String path) throws IOException {
     try (OpenFile file = place.read()) {
-      return new Image(TextFile.load(file, path), AtomicWrite.mode(place));
+      return new Image(TextFile.load(file, path), AtomicWrite.mode(place), HardLinks.count(place));
     }
   }
 
