@@ -26,6 +26,7 @@ import dev.agent4j.toolbox.files.LineEnds;
 import dev.agent4j.toolbox.files.Sha256;
 import dev.agent4j.toolbox.files.Show;
 import dev.agent4j.toolbox.files.TextFile;
+import dev.agent4j.toolbox.page.SeenLines;
 import dev.agent4j.toolbox.update.KnownFile;
 import dev.agent4j.toolbox.update.KnownFile.Knowledge;
 import java.io.IOException;
@@ -52,7 +53,10 @@ public final class WriteFile {
   record Args(
       @Description("The file, relative to the workspace. Missing directories are made.")
           String path,
-      @Description("The whole text of the file.") String content,
+      @Description(
+              "The whole text of the file. If it is missing, your output limit may have cut it off:"
+                  + " write the file in parts, the first with this tool, the rest with edit_file.")
+          String content,
       @Description("create fails if the file exists; overwrite replaces it.") @Default("create")
           Mode mode,
       @Description(
@@ -130,7 +134,7 @@ public final class WriteFile {
       throw exists(args, path);
     }
     String sha256 = Sha256.of(bytes);
-    FileLedger.of(context).of(workspace, path).note(new KnownFile.News.Wrote(sha256));
+    FileLedger.of(context).of(workspace, path).note(new KnownFile.News.Wrote(sha256, shown(text)));
     long lines = text.lines().count();
     ToolOutput output =
         output("Created " + path + ": ", path, lines, bytes, sha256, StandardCharsets.UTF_8)
@@ -196,8 +200,12 @@ public final class WriteFile {
       Committed committed = ChangeLog.of(context).commit(List.of(change), files);
       output = changed(output, committed, diff.text().isEmpty() ? "" : "\n" + diff.text());
     }
-    known.note(new KnownFile.News.Wrote(Sha256.of(after)));
+    known.note(new KnownFile.News.Wrote(Sha256.of(after), shown(text)));
     return output;
+  }
+
+  private static List<String> shown(String text) {
+    return text.lines().limit(SeenLines.MAX_LINES).toList();
   }
 
   private static void requireKnown(Args args, Knowledge knowledge, String sha256) {

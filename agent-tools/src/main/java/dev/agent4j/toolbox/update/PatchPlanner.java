@@ -13,6 +13,7 @@ import dev.agent4j.toolbox.edit.Placeholders;
 import dev.agent4j.toolbox.files.Sha256;
 import dev.agent4j.toolbox.files.Show;
 import dev.agent4j.toolbox.files.TextFile;
+import dev.agent4j.toolbox.page.SeenLines;
 import dev.agent4j.toolbox.patch.FilePatch;
 import dev.agent4j.toolbox.update.KnownFile.Knowledge;
 import dev.agent4j.toolbox.update.KnownFile.News;
@@ -38,6 +39,7 @@ public final class PatchPlanner {
   private final List<String> report = new ArrayList<>();
   private final Set<String> unknown = new HashSet<>();
   private final Map<String, TextUpdate> updates = new HashMap<>();
+  private final Map<String, List<String>> lines = new HashMap<>();
 
   /**
    * @param fallbacks for files that are neither UTF-8 nor marked
@@ -67,7 +69,9 @@ public final class PatchPlanner {
       if (update != null && change.movedFrom().isEmpty()) {
         update.note(known.apply(change.path()));
       } else if (after != null && !unknown.contains(change.path())) {
-        known.apply(change.path()).note(new News.Wrote(after.sha256()));
+        known
+            .apply(change.path())
+            .note(new News.Wrote(after.sha256(), lines.getOrDefault(change.path(), List.of())));
       }
     }
   }
@@ -89,6 +93,7 @@ public final class PatchPlanner {
     String text = content.replace("\n", NewFileStyle.lineEnd(path, files));
     byte[] bytes = encode(patch, text);
     changes.add(FileChange.create(path, new Image(bytes, null)));
+    lines.put(path, content.lines().limit(SeenLines.MAX_LINES).toList());
     report.add("Created " + path + ": " + Show.count(patch.hunks().get(0).now().size(), "line"));
   }
 
@@ -162,6 +167,9 @@ public final class PatchPlanner {
       boolean current = known.apply(path).of(image.sha256()) == Knowledge.CURRENT;
       if (!current) {
         unknown.add(change.path());
+      }
+      if (update != null) {
+        lines.put(change.path(), update.diff().shown());
       }
     }
     report.add(describe(patch, path, update));
