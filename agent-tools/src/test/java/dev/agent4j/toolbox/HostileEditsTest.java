@@ -111,17 +111,32 @@ class HostileEditsTest {
   }
 
   @Test
-  void charsetsWithStatesAreRefused() throws Exception {
+  void aCharsetWithStatesThatIsReadAsAsciiIsEditedOutsideOfThem() throws Exception {
     Charset states = Charset.forName("ISO-2022-JP");
-    byte[] bytes = "first 日本 text\nsecond\n".getBytes(states);
-    Files.write(file, bytes);
-    // Its bytes are ASCII too, so that it is text for all; escape characters stand in it.
+    Files.write(file, "first 日本 text\nsecond\n".getBytes(states));
+    // Its bytes are ASCII too, so that it is UTF-8 first; escape characters stand in it.
     Tool inStates = EditFile.in(Workspace.of(root).withFallbackCharset(states));
 
     calls.call(inStates, edit("second", "SECOND"));
 
-    assertThat(Files.readAllBytes(file)).startsWith("first ".getBytes(UTF_8));
     assertThat(Files.readString(file, states)).isEqualTo("first 日本 text\nSECOND\n");
+    assertThat(calls.failure(inStates, edit("日本", "x")).code()).isEqualTo(Code.NOT_FOUND);
+  }
+
+  @Test
+  void charsetsWithStatesAreRefusedOnceABytesMeaningDependsOnThem() throws Exception {
+    for (String name : List.of("x-IBM930", "x-IBM939", "x-IBM1364")) {
+      Charset states = Charset.forName(name);
+      byte[] bytes = "first 日本 text\u0085second\u0085".getBytes(states);
+      Files.write(file, bytes);
+      Tool inStates = EditFile.in(Workspace.of(root).withFallbackCharset(states));
+
+      ToolException refusal = calls.failure(inStates, edit("second", "SECOND"));
+
+      assertThat(refusal).as(name).isNotNull();
+      assertThat(refusal.code()).as(name).isEqualTo(Code.UNDECODABLE);
+      assertThat(file).hasBinaryContent(bytes);
+    }
   }
 
   @Test
