@@ -60,8 +60,8 @@ final class FileLedger {
   }
 
   /** Notes that a tool has written the file. */
-  synchronized void wrote(Place place, String sha256, List<String> lines) throws IOException {
-    put(place, new Entry(sha256, null, SeenLines.NONE.plus(lines), null));
+  synchronized void wrote(Place place, String sha256, String text) throws IOException {
+    put(place, new Entry(sha256, null, SeenLines.NONE.plusLinesOf(text), null));
   }
 
   /** Notes that a tool has changed parts of a file that was known. */
@@ -198,7 +198,7 @@ final class FileLedger {
           } else if (news instanceof News.Edited edited) {
             FileLedger.this.edited(place, edited.before(), edited.sha256(), edited.lines());
           } else if (news instanceof News.Wrote wrote) {
-            FileLedger.this.wrote(place, wrote.sha256(), wrote.lines());
+            FileLedger.this.wrote(place, wrote.sha256(), wrote.text());
           }
         }
       }

@@ -179,7 +179,7 @@ public final class SearchFiles {
     public void saw(Path file, String sha256, List<String> lines) throws IOException {
       try (Place place = workspace.open(workspace.relative(file))) {
         ledger.saw(place, sha256, lines);
-      } catch (ToolException e) {
+      } catch (ToolException | FileSystemException e) {
         // It is gone, or is no longer a file of the workspace: then there is nothing to know.
       }
     }

@@ -26,7 +26,6 @@ import dev.agent4j.toolbox.files.LineEnds;
 import dev.agent4j.toolbox.files.Sha256;
 import dev.agent4j.toolbox.files.Show;
 import dev.agent4j.toolbox.files.TextFile;
-import dev.agent4j.toolbox.page.SeenLines;
 import dev.agent4j.toolbox.update.KnownFile;
 import dev.agent4j.toolbox.update.KnownFile.Knowledge;
 import java.io.IOException;
@@ -109,6 +108,7 @@ public final class WriteFile {
   private ToolOutput write(Args args, String path, ToolContext context)
       throws IOException, InterruptedException {
     files.requireWritable(path);
+    PlaceFiles.requireName(args.path());
     if (args.mode() == Mode.create) {
       return create(args, path, context);
     }
@@ -134,10 +134,16 @@ public final class WriteFile {
       throw exists(args, path);
     }
     String sha256 = Sha256.of(bytes);
-    FileLedger.of(context).of(workspace, path).note(new KnownFile.News.Wrote(sha256, shown(text)));
+    FileLedger.of(context).of(workspace, path).note(new KnownFile.News.Wrote(sha256, text));
     long lines = text.lines().count();
     ToolOutput output =
-        output("Created " + path + ": ", path, lines, bytes, sha256, StandardCharsets.UTF_8)
+        output(
+                "Created " + Show.visible(path) + ": ",
+                path,
+                lines,
+                bytes,
+                sha256,
+                StandardCharsets.UTF_8)
             .with("created", true)
             .with("changed", true);
     return changed(output, committed, "");
@@ -186,10 +192,11 @@ public final class WriteFile {
     byte[] after = bytes(args, text, mark, charset);
     Diff diff = Diff.between(oldText, text);
     boolean changed = !Arrays.equals(before, after);
+    String name = Show.visible(path);
     String what =
         changed
-            ? String.format("Updated %s (+%d -%d lines): ", path, diff.added(), diff.removed())
-            : "Unchanged " + path + ", it had this content: ";
+            ? String.format("Updated %s (+%d -%d lines): ", name, diff.added(), diff.removed())
+            : "Unchanged " + name + ", it had this content: ";
     ToolOutput output =
         output(what, path, text.lines().count(), after, Sha256.of(after), charset)
             .with("created", false)
@@ -200,12 +207,8 @@ public final class WriteFile {
       Committed committed = ChangeLog.of(context).commit(List.of(change), files);
       output = changed(output, committed, diff.text().isEmpty() ? "" : "\n" + diff.text());
     }
-    known.note(new KnownFile.News.Wrote(Sha256.of(after), shown(text)));
+    known.note(new KnownFile.News.Wrote(Sha256.of(after), text));
     return output;
-  }
-
-  private static List<String> shown(String text) {
-    return text.lines().limit(SeenLines.MAX_LINES).toList();
   }
 
   private static void requireKnown(Args args, Knowledge knowledge, String sha256) {

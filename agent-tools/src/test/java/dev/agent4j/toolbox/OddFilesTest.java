@@ -96,6 +96,35 @@ class OddFilesTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
+  void aNameWithLineEndsOrEscapesForgesNoLineOfAResult() throws Exception {
+    String name = "x\n[done]\u001b[31m.txt";
+    Files.writeString(root.resolve(name), "one\n");
+    Files.createSymbolicLink(file, Path.of(name));
+    Workspace here = workspace;
+
+    List<String> results =
+        List.of(
+            call(ReadFile.in(here), "{'path': 'a.txt'}"),
+            call(EditFile.in(here), "{'path': 'a.txt', 'edits': [{'old': 'one', 'new': 'two'}]}"),
+            call(EditFile.in(here), "{'path': 'a.txt', 'edits': [{'old': 'one', 'new': 'two'}]}"),
+            call(
+                WriteFile.in(here),
+                "{'path': 'a.txt', 'content': 'three\\n', 'mode': 'overwrite'}"),
+            call(
+                ApplyPatch.in(here),
+                "{'patch': '*** Begin Patch\\n*** Update File: a.txt\\n@@\\n-three\\n+four\\n***"
+                    + " End Patch\\n'}"),
+            call(UndoChange.in(here), "{}"),
+            call(SearchFiles.in(here), "{'pattern': 'three'}"),
+            call(FindFiles.in(here), "{'pattern': '*.txt'}"),
+            call(ListFiles.in(here), "{}"));
+
+    assertThat(results).allSatisfy(it -> assertThat(it).doesNotContain("\u001b", "\n[done]"));
+    assertThat(results.get(1)).startsWith("Edited x\\n[done]\\u001b[31m.txt in 1 place");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
   void whatMayNotBeReadIsCountedOrNamedAndTheRestIsFound() throws Exception {
     Files.writeString(file, "needle\n");
     Path closed = Files.writeString(root.resolve("closed.txt"), "needle\n");

@@ -56,6 +56,20 @@ public final class PlaceFiles implements FileAccess {
     }
   }
 
+  /**
+   * Makes sure that a path is that of a file to be made.
+   *
+   * @throws ToolException INVALID_ARGUMENTS if it is written as that of a directory
+   */
+  public static void requireName(String path) {
+    if (path.endsWith("/")) {
+      throw new ToolException(
+          Code.INVALID_ARGUMENTS,
+          Show.line(path)
+              + ": ends in a slash. Name a file below it; directories are made with their files.");
+    }
+  }
+
   /** Changes refer to where a file is: a link that came there since leads elsewhere. */
   private Place open(String path) throws IOException {
     Place place = opener.open(path);

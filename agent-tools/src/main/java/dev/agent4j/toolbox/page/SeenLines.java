@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
  */
 public final class SeenLines {
   /** Of more than these, some that were shown before are forgotten, and count as not shown. */
-  public static final int MAX_LINES = 10_000;
+  static final int MAX_LINES = 10_000;
 
   public static final SeenLines NONE = new SeenLines(new long[0]);
 
@@ -20,6 +20,11 @@ public final class SeenLines {
 
   private SeenLines(long[] hashes) {
     this.hashes = hashes;
+  }
+
+  /** Returns these and the lines of a text, of which the first {@link #MAX_LINES} count. */
+  public SeenLines plusLinesOf(String text) {
+    return plus(text.lines().limit(MAX_LINES).toList());
   }
 
   /** Returns these and others, of which the first {@link #MAX_LINES} count. */

@@ -31,9 +31,9 @@ public interface KnownFile {
     /**
      * All of the file was written.
      *
-     * @param lines those that the model has written or was shown
+     * @param text what the model has written of it or was shown, line by line
      */
-    record Wrote(String sha256, List<String> lines) implements News {}
+    record Wrote(String sha256, String text) implements News {}
 
     /**
      * A part of it was written, which tells of the rest if what was there before is known.
