@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -323,7 +324,11 @@ class EditFailuresTest {
   void aMissingContentWasWrittenAsAnEmptyFile() {
     var checked = writeFile.definition().parameters().check(JsonObject.of("path", "a.txt"));
 
-    assertThat(checked.problems()).isNotEmpty();
+    assertThat(checked.problems())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith("content: required")
+        .contains("your output limit may have cut it off: write the file in parts")
+        .endsWith("missing");
     assertThat(file).doesNotExist();
   }
 
