@@ -37,7 +37,10 @@ public final class DiskWatch {
     this.mostFiles = mostFiles;
   }
 
-  /** Watches on a thread of its own until the command has ended. */
+  /**
+   * Watches on a thread of its own until the command has ended. What is there now was there before
+   * it: to be called before the command begins.
+   */
   public void watch(Job job) {
     if (mostBytes == 0 && mostFiles == 0) {
       return;
@@ -49,16 +52,15 @@ public final class DiskWatch {
 
   private void look(Job job) {
     try {
-      Use before = null;
+      Use before = use();
       Duration pause = PAUSE;
       while (!job.awaitEnd(pause)) {
         long start = System.nanoTime();
         Use now = use();
-        if (before != null && isBeyond(now) && isMore(now, before)) {
+        if (isBeyond(now) && isMore(now, before)) {
           job.stopBecause(problem(now));
           return;
         }
-        before = before == null ? now : before;
         long took = System.nanoTime() - start;
         pause = Duration.ofNanos(Math.max(PAUSE.toNanos(), took * PART_OF_TIME));
       }

@@ -68,7 +68,7 @@ final class RunCommand {
           },
           "cwd": {
             "type": "string",
-            "description": "Directory to start in, relative to the workspace. Default: where the last command ended."
+            "description": "Directory to start in, relative to the workspace, for this call alone. Default: where the last command without it ended."
           },
           "timeout_s": {
             "type": "number",
@@ -172,8 +172,7 @@ final class RunCommand {
           Code.INVALID_ARGUMENTS,
           isPowerShell
               ? "command contains a NUL character, which cannot be handed over. Write it as \"`0\"."
-              : "command contains a NUL character, which bash cannot take. Write it as $'\\0' or use"
-                  + " printf.");
+              : "command contains a NUL character, which bash cannot take. Let printf '\\0' write it.");
     }
     int bytes = command.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_COMMAND_BYTES) {

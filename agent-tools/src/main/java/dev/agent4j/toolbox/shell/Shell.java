@@ -82,7 +82,7 @@ final class Shell implements AutoCloseable {
     directory = new WorkingDirectory(workspace);
     disk =
         new DiskWatch(
-            List.of(workspace.root()),
+            workspace.writableRoots(),
             options.limits().workspaceBytes(),
             options.limits().workspaceFiles());
     OpenShells.add(this);
@@ -140,8 +140,8 @@ final class Shell implements AutoCloseable {
     started = number;
     all = all == null ? ProcessTree.marked(marker, job.processes()) : all;
     jobs.put(id, job);
-    job.begin();
     disk.watch(job);
+    job.begin();
     return job;
   }
 

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * by itself and cannot be raised again except by root. {@link Containment#detect} says whether the
  * number of processes is held on this machine.
  *
- * @param cpu CPU time of a process, in whole seconds. Default: 1 hour
+ * @param cpu CPU time of a process, rounded up to whole seconds. Default: 1 hour
  * @param addressSpaceBytes address space of a process, which for a JVM is many times what it uses.
  *     Default: no limit
  * @param processes processes and threads of a command. Where the system can only count those of a
@@ -140,7 +140,7 @@ public record ShellLimits(
   /** Returns the limits of the system as arguments of {@code ulimit}, in pairs. */
   List<String> arguments(ProcessCount count) {
     var arguments = new ArrayList<String>();
-    long seconds = cpu.toSeconds();
+    long seconds = cpu.plusNanos(999_999_999).toSeconds();
     add(arguments, "-St", seconds);
     add(arguments, "-Ht", seconds == 0 ? 0 : seconds + CPU_MARGIN);
     add(arguments, "-v", roundedUp(addressSpaceBytes, KIB));
@@ -154,7 +154,7 @@ public record ShellLimits(
   }
 
   private static long roundedUp(long bytes, long unit) {
-    return (bytes + unit - 1) / unit;
+    return bytes / unit + (bytes % unit == 0 ? 0 : 1);
   }
 
   private static void add(List<String> arguments, String option, long value) {

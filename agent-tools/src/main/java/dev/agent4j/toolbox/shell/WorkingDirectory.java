@@ -6,6 +6,7 @@ import dev.agent4j.toolbox.process.Job.End;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Where the next command of a session starts: where the last one ended, if inside. Thread-safe. */
 final class WorkingDirectory {
@@ -55,7 +56,8 @@ final class WorkingDirectory {
     if (there.equals(job.order().directory())) {
       return Optional.empty();
     }
-    if (!there.startsWith(workspace.root())) {
+    if (Stream.concat(workspace.writableRoots().stream(), workspace.readOnlyRoots().stream())
+        .noneMatch(there::startsWith)) {
       return Optional.of(
           "It ended in "
               + there

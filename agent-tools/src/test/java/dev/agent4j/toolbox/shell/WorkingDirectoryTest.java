@@ -7,8 +7,10 @@ import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.tool.ToolOutput;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,6 +64,15 @@ class WorkingDirectoryTest extends ShellTest {
     assertThat(said(bash("basename $PWD", "cwd", "sub"))).isEqualTo("sub\n");
     assertThat(said(bash("pwd"))).isEqualTo(workspace.root() + "\n");
     assertThat(bash("cd inner", "cwd", "sub").details().string("cwd")).hasValue("sub/inner");
+  }
+
+  @Test
+  void directoryBelowAnyRootIsKept(@TempDir Path other) throws Exception {
+    Files.createDirectory(other.resolve("sub"));
+    use(new ShellTools(workspace.withReadOnlyRoot(other), ShellOptions.of()));
+
+    assertThat(bash("cd " + other + "/sub").text()).doesNotContain("outside the workspace");
+    assertThat(said(bash("pwd"))).isEqualTo(other.toRealPath() + "/sub\n");
   }
 
   @Test
