@@ -269,6 +269,7 @@ class ArchitectureTest {
           "toolbox.walk",
           "toolbox.output",
           "toolbox.process",
+          "toolbox.process.powershell",
           "toolbox.sandbox.mechanism",
           "toolbox.sandbox.guard",
           "toolbox.limits",

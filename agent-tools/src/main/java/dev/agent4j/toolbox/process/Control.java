@@ -5,28 +5,28 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What is said to and by the shell of a command, until it has ended. Thread-safe. */
-public interface Control {
+public abstract class Control {
   /** Waits until the shell runs, or never will. */
-  void awaitUp(Duration most);
+  public abstract void awaitUp(Duration most);
 
   /** Hands the command over, which is then run. */
-  void send(String command);
+  public abstract void send(String command);
 
   /** Takes what the shell says until it has nothing more to say; needs a thread of its own. */
-  void listen();
+  public abstract void listen();
 
   /** Waits until the command has ended; returns its exit code, null if it has not. */
-  @Nullable Integer awaitExit(Duration most) throws InterruptedException;
+  public abstract @Nullable Integer awaitExit(Duration most) throws InterruptedException;
 
   /** Returns where it ended; null if it did not say. */
-  @Nullable Path directory();
+  public abstract @Nullable Path directory();
 
   /**
    * Hands input to the command; returns whether it could take it. It cannot while it has not read
    * what it got before, and no more fits into a pipe.
    */
-  boolean input(String text, Duration most) throws InterruptedException;
+  public abstract boolean input(String text, Duration most) throws InterruptedException;
 
   /** Ends the command's input, when it has taken what it was given; returns whether it could. */
-  boolean endInput(Duration most) throws InterruptedException;
+  public abstract boolean endInput(Duration most) throws InterruptedException;
 }

@@ -76,5 +76,7 @@ public interface Interpreter {
   Path program();
 
   /** Returns bash, which sends signals to groups, as the JDK cannot; null if there is none. */
-  @Nullable Path signaller();
+  default @Nullable Path signaller() {
+    return null;
+  }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What is said to and by the script around a command, over its standard input and error. {@code
  * init.bash} has the words. Thread-safe.
  */
-final class ScriptControl implements Control {
+final class ScriptControl extends Control {
   private static final int LONGEST_WORD = 8192;
   private static final Duration LAST_WORDS = Duration.ofMillis(200);
 

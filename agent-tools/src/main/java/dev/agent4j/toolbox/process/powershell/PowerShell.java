@@ -19,7 +19,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * PowerShell, as found on the {@code PATH}: 6 or later if it is there, else that of Windows.
@@ -84,11 +83,6 @@ public record PowerShell(Path program) implements Interpreter {
     }
     command.addAll(List.of("-Command", SCRIPT));
     return command;
-  }
-
-  @Override
-  public @Nullable Path signaller() {
-    return null;
   }
 
   private static String script(String name) {

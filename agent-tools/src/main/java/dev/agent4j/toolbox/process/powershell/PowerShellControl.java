@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * What is said to PowerShell over its standard input, and by it in a file and by its exit code.
  * {@code command.ps1} has the words. Thread-safe.
  */
-final class PowerShellControl implements Control {
+final class PowerShellControl extends Control {
   /** Who has lost its parent is only known if it was seen before. */
   private static final Duration LOOK = Duration.ofMillis(250);
 
