@@ -121,6 +121,22 @@ public final class OutputLog {
     }
   }
 
+  /** The bytes that are neither in the file nor in memory: none if {@code to} is {@code from}. */
+  public record Lost(long from, long to) {}
+
+  /** Returns the bytes that were not kept. */
+  public Lost lost() {
+    return locked(
+        () -> {
+          long from = spill.isOpen() ? Math.max(spill.length(), headEnd()) : bytes;
+          return new Lost(from, Math.max(from, tailStart()));
+        });
+  }
+
+  private long headEnd() {
+    return Math.min(memory.length(), EndsBuffer.HEAD);
+  }
+
   /** Returns {@code from}, or the next position whose byte was kept. */
   public long kept(long from) {
     return locked(

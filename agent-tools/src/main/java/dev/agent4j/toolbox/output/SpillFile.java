@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,10 @@ public final class SpillFile {
     }
     if (granted < count) {
       problem =
-          "the output of a session may fill " + (directory.cap() >> 20) + " MiB, and has done so";
+          String.format(
+              Locale.ROOT,
+              "the output of a session may fill %,d MiB, and has done so",
+              directory.cap() >> 20);
     }
   }
 

@@ -76,7 +76,10 @@ public record Enclosure(
 
   /** Returns this as something else makes it that has a first process of its own. */
   public static Enclosure by(UnaryOperator<List<String>> wrapping) {
-    return new Enclosure(Kind.NAMESPACE, wrapping, true, List.of());
+    // Who is not root can make one in a user namespace only, in which processes count by
+    // themselves.
+    Kind kind = ProcessCount.isRoot() ? Kind.NAMESPACE : Kind.USER_NAMESPACE;
+    return new Enclosure(kind, wrapping, true, List.of());
   }
 
   /** Returns the weakest kind that Linux has, for what it is to be compared with. */

@@ -51,7 +51,7 @@ public record ProcessCount(Way way, String note) {
             + " and so many more.");
   }
 
-  private static boolean isRoot() {
+  static boolean isRoot() {
     try {
       return Files.getAttribute(SELF, "unix:uid").equals(0);
     } catch (IOException | UnsupportedOperationException e) {

@@ -80,9 +80,7 @@ final class ReadOutput {
         return matching(shell, job, compile(filter), since.orElse(job.shown().bytes()), wait);
       }
       job.awaitEnd(wait);
-      return since.isPresent()
-          ? report(shell, job, Excerpt.page(job.log(), since.getAsLong(), maxChars))
-          : news(shell, job);
+      return since.isPresent() ? page(shell, job, since.getAsLong()) : news(shell, job);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ToolException(
@@ -123,12 +121,18 @@ final class ReadOutput {
 
   private ToolOutput news(Shell shell, Job job) {
     Excerpt news = Excerpt.bothEnds(job.log(), job.shown(), maxChars);
+    long from = job.shown().bytes();
     job.show(news.next());
-    return report(shell, job, news);
+    return report(shell, job, from, news);
   }
 
-  private static ToolOutput report(Shell shell, Job job, Excerpt excerpt) {
+  private ToolOutput page(Shell shell, Job job, long from) {
+    return report(shell, job, from, Excerpt.page(job.log(), from, maxChars));
+  }
+
+  private static ToolOutput report(Shell shell, Job job, long from, Excerpt excerpt) {
     return new Report(job)
+        .noteLost(from, excerpt.next().bytes())
         .next(excerpt.next().bytes())
         .noteProcessesLeft()
         .noteBoundary(shell.boundary(), excerpt.text())
@@ -147,6 +151,7 @@ final class ReadOutput {
     } while (!filter.look() && !ended && awaitNews(job.log(), filter, deadline));
     String found = filter.found();
     return new Report(job)
+        .noteLost(from, filter.position())
         .next(filter.position())
         .noteProcessesLeft()
         .noteBoundary(shell.boundary(), found)

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.tool.ToolOutput;
 import dev.agent4j.toolbox.output.Excerpt;
+import dev.agent4j.toolbox.output.OutputLog.Lost;
 import dev.agent4j.toolbox.output.SpillFile;
 import dev.agent4j.toolbox.process.Job;
 import dev.agent4j.toolbox.process.Job.End;
@@ -143,11 +144,10 @@ final class Report {
     }
     job.log().spill();
     SpillFile spill = job.log().spilled();
-    String problem = spill == null ? "" : spill.problem();
     String where =
-        problem.isEmpty()
-            ? " or read " + spill() + ", which has it all"
-            : "; not all was kept: " + problem;
+        spill == null || spill.location().isEmpty()
+            ? "; not all was kept" + (spill == null ? "" : ": " + spill.problem())
+            : " or read " + spill() + ", which has " + kept(spill);
     detail("truncated", true).detail("spill", spill());
     return note(
         String.format(
@@ -156,6 +156,33 @@ final class Report {
             excerpt.leftOutBytes(),
             JsonObject.of("id", job.id(), "since", excerpt.leftOutFrom()),
             where));
+  }
+
+  private String kept(SpillFile spill) {
+    return spill.problem().isEmpty()
+        ? "it all"
+        : String.format(
+            Locale.ROOT,
+            "the first %,d of %,d bytes: %s",
+            spill.length(),
+            job.log().mark().bytes(),
+            spill.problem());
+  }
+
+  /** Says which bytes are lost of those from {@code from} on that are shown or looked at. */
+  Report noteLost(long from, long next) {
+    Lost lost = job.log().lost();
+    SpillFile spill = job.log().spilled();
+    if (spill == null || lost.from() == lost.to() || lost.from() >= next || lost.to() <= from) {
+      return this;
+    }
+    return note(
+        String.format(
+            Locale.ROOT,
+            "The %,d bytes from %d on were not kept: %s.",
+            lost.to() - lost.from(),
+            lost.from(),
+            spill.problem()));
   }
 
   /** Returns the first line alone. */

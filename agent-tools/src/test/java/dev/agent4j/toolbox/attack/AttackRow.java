@@ -11,7 +11,7 @@ import java.util.Locale;
 
 /**
  * Counts the tries of one kind of attack and of its harmless twins, which must go on working, and
- * writes the sums to {@code target/attacks}, a line for each part.
+ * writes the sums to {@code target/attacks}, a line for each part. Thread-safe.
  */
 public final class AttackRow {
   private static final double LEAST_TWINS = 0.99;
@@ -53,7 +53,7 @@ public final class AttackRow {
   }
 
   /** Counts an attack that was tried elsewhere. */
-  public void count(String what, boolean succeeded) {
+  public synchronized void count(String what, boolean succeeded) {
     attacks++;
     if (succeeded) {
       escapes.add(what);
@@ -75,15 +75,20 @@ public final class AttackRow {
   }
 
   /** Counts a harmless twin that was tried elsewhere. */
-  public void countTwin(String what, boolean works) {
+  public synchronized void countTwin(String what, boolean works) {
     twins++;
     if (!works) {
       broken.add(what);
     }
   }
 
+  /** Returns how many attacks were tried so far. */
+  public synchronized int tries() {
+    return attacks;
+  }
+
   /** Writes the sums, then fails if an attack succeeded or more than one twin of 100 is broken. */
-  public void check() throws IOException {
+  public synchronized void check() throws IOException {
     Path directory = Files.createDirectories(Path.of("target", "attacks"));
     // No success in N tries leaves, at 95 % confidence, a rate of at most 3 / N.
     String line =

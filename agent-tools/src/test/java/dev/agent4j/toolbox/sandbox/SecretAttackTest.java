@@ -78,7 +78,8 @@ class SecretAttackTest {
 
   private void tryToRead(Mechanism mechanism, boolean isLong) throws Exception {
     Confined.assumeThereIs(mechanism);
-    var row = new AttackRow(6, "files of secrets, " + mechanism.text());
+    var row =
+        new AttackRow(6, "files of secrets, " + mechanism.text() + (isLong ? ", in all ways" : ""));
     Path home = home();
     Confined confined = confined(mechanism, home);
     for (int i = 0; i < NAMES.size(); i++) {

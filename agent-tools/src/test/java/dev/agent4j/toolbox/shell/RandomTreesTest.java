@@ -7,6 +7,7 @@ import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolScope;
 import dev.agent4j.toolbox.Workspace;
+import dev.agent4j.toolbox.attack.AttackRow;
 import dev.agent4j.toolbox.process.Enclosure;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RandomTreesTest {
   private static final int AT_ONCE = 8;
 
+  private AttackRow row = new AttackRow(7, "random process trees");
+
   @TempDir Path directory;
 
   private enum End {
@@ -41,13 +44,41 @@ class RandomTreesTest {
 
   @Test
   void noneOfSomeTreesSurvives() throws Exception {
-    assertThat(survivors(8, null)).isEmpty();
+    survivorsOf("random process trees", 8);
   }
 
   @Test
   @Tag("long")
   void noneOfAThousandTreesSurvives() throws Exception {
-    assertThat(survivors(1_000, null)).isEmpty();
+    survivorsOf("a thousand random process trees", 1_000);
+  }
+
+  /** Each tree is a try; a command that hides nothing works beside it. */
+  private void survivorsOf(String part, int trees) throws Exception {
+    assertThat(leftWithoutAShellOfOurs()).as("processes when bare bash is killed").isNotEmpty();
+    row = new AttackRow(7, part);
+    survivors(trees, null);
+    row.check();
+  }
+
+  private List<String> leftWithoutAShellOfOurs() throws Exception {
+    var tree = new RandomTree(System.nanoTime());
+    Process bare =
+        new ProcessBuilder("bash", "-c", tree.command("bare-up"))
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> Files.exists(directory.resolve("bare-up")));
+      bare.destroyForcibly().waitFor();
+      return leftAfterTwoSeconds(tree);
+    } finally {
+      bare.destroyForcibly();
+      tree.alive().forEach(it -> kill(Long.parseLong(it.split(" ", 2)[0])));
+    }
   }
 
   @Test
@@ -96,16 +127,32 @@ class RandomTreesTest {
     Path own = Files.createDirectory(directory.resolve("tree" + number));
     var scope = new ToolScope();
     try {
-      end(own, end, tree, new ShellTools(Workspace.of(own), ShellOptions.of(), enclosure), scope);
+      var tools = new ShellTools(Workspace.of(own), ShellOptions.of(), enclosure);
+      end(own, end, tree, tools, scope);
       List<String> left = leftAfterTwoSeconds(tree);
+      row.count(end + " " + left, !left.isEmpty());
       if (!left.isEmpty()) {
         survivors.add(number + " " + end + " " + left);
         left.forEach(it -> kill(Long.parseLong(it.substring(0, it.indexOf(' ')))));
+      }
+      if (number % 10 == 0) {
+        row.twin("after it", () -> isFine(tools));
       }
     } finally {
       scope.close();
     }
     return null;
+  }
+
+  private static boolean isFine(ShellTools tools) throws Exception {
+    try (var scope = new ToolScope()) {
+      return tools
+          .tools()
+          .get(0)
+          .execute(JsonObject.of("command", "echo fine"), ToolContext.of("call", scope))
+          .text()
+          .endsWith("\n\nfine\n");
+    }
   }
 
   private static void end(Path own, End end, RandomTree tree, ShellTools tools, ToolScope scope)
