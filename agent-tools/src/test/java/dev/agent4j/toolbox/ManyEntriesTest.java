@@ -117,18 +117,20 @@ class ManyEntriesTest {
 
   @Test
   void aTreeDeeperThanTheLimitIsSeenDownToItAndThatIsTold() throws Exception {
-    String ground = nest("d", 2_000);
+    nest("d", 2_000);
 
     assertThat(call(FindFiles.in(workspace), "{'pattern': 'leaf'}"))
         .isEqualTo("[no files for \"leaf\" in .; 1 too deep below the path, list or search there]");
-    assertThat(call(ReadFile.in(workspace), "{'path': '" + ground + "leaf'}")).startsWith("1\tx\n");
+    assertThat(call(SearchFiles.in(workspace), "{'pattern': 'x'}")).contains("1 too deep");
+    assertThat(call(ListFiles.in(workspace), "{'path': 'deep', 'depth': 5}"))
+        .endsWith("d/d/d/d/d/\n[5 entries of deep]");
   }
 
   @Test
   void aFileThatIsDeeperThanAnyPathReachesIsReadAllTheSame() throws Exception {
-    String ground = nest("directory-with-a-long-name", 400);
+    String ground = nest("directory-with-a-long-name", 200);
 
-    assertThat(ground.length()).isGreaterThan(2 * 4_096);
+    assertThat(ground.length()).isGreaterThan(4_096);
     assertThat(call(ReadFile.in(workspace), "{'path': '" + ground + "leaf'}")).startsWith("1\tx\n");
     assertThat(call(FindFiles.in(workspace), "{'pattern': 'leaf'}")).contains("1 too deep");
   }
