@@ -78,6 +78,7 @@ class ArchitectureTest {
           entry(
               "toolbox.change",
               Set.of(
+                  "toolbox.temporary",
                   "toolbox.access",
                   "toolbox.folder",
                   "toolbox.files",
@@ -128,7 +129,8 @@ class ArchitectureTest {
                   "tool",
                   "json",
                   "error")),
-          entry("toolbox.output", Set.of("toolbox.folder", "error")),
+          entry("toolbox.temporary", Set.of("toolbox.folder")),
+          entry("toolbox.output", Set.of("toolbox.temporary", "error")),
           entry("toolbox.process", Set.of("toolbox.output", "error")),
           entry("toolbox.process.powershell", Set.of("toolbox.process", "error")),
           entry("toolbox.sandbox.mechanism", Set.of()),
@@ -267,6 +269,7 @@ class ArchitectureTest {
           "toolbox.ignore",
           "toolbox.scan",
           "toolbox.walk",
+          "toolbox.temporary",
           "toolbox.output",
           "toolbox.process",
           "toolbox.process.powershell",

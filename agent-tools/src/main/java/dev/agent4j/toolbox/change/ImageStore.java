@@ -1,8 +1,8 @@
 package dev.agent4j.toolbox.change;
 
+import dev.agent4j.toolbox.temporary.TemporaryDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * when this is closed. Not thread-safe.
  */
 final class ImageStore implements AutoCloseable {
-  private @Nullable Path directory;
+  private @Nullable TemporaryDirectory directory;
   private long bytes;
   private long stored;
 
@@ -27,7 +27,7 @@ final class ImageStore implements AutoCloseable {
   record Kept(Path file, long size, @Nullable Set<PosixFilePermission> mode, String sha256) {}
 
   Kept keep(Image image) throws IOException {
-    Path file = directory().resolve(String.valueOf(++stored));
+    Path file = directory().create(String.valueOf(++stored));
     try {
       Files.write(file, image.content());
     } catch (IOException e) {
@@ -38,13 +38,9 @@ final class ImageStore implements AutoCloseable {
     return new Kept(file, image.content().length, image.mode(), image.sha256());
   }
 
-  private Path directory() throws IOException {
-    Path made = directory;
-    if (made == null) {
-      // Such directories are for their owner alone.
-      made = Files.createTempDirectory("agent4j-undo-");
-      directory = made;
-    }
+  private TemporaryDirectory directory() throws IOException {
+    TemporaryDirectory made = directory == null ? TemporaryDirectory.make("undo") : directory;
+    directory = made;
     return made;
   }
 
@@ -76,18 +72,13 @@ final class ImageStore implements AutoCloseable {
 
   @Override
   public void close() {
-    Path made = directory;
+    TemporaryDirectory made = directory;
     directory = null;
     if (made == null) {
       return;
     }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(made)) {
-      for (Path entry : entries) {
-        Files.deleteIfExists(entry);
-      }
-      Files.delete(made);
-    } catch (NoSuchFileException e) {
-      // Somebody has tidied up.
+    try {
+      made.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -147,7 +147,7 @@ final class Report {
     String where =
         spill == null || spill.location().isEmpty()
             ? "; not all was kept" + (spill == null ? "" : ": " + spill.problem())
-            : " or read " + spill() + ", which has " + kept(spill);
+            : " or read or search " + spill() + ", which has " + kept(spill);
     detail("truncated", true).detail("spill", spill());
     return note(
         String.format(

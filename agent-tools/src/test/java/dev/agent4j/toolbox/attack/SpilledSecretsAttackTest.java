@@ -32,10 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SpilledSecretsAttackTest {
   private static final String SECRET = "correct-horse-battery-staple-77";
-  private static final Pattern SPILL = Pattern.compile("or read (\\S+), which has it all");
-
-  /** It looks in the workspace only. */
-  private static final String REFUSED = "search_files";
+  private static final Pattern SPILL =
+      Pattern.compile("or read or search (\\S+), which has it all");
 
   @TempDir Path directory;
 
@@ -50,9 +48,7 @@ class SpilledSecretsAttackTest {
 
     // The attack is live: without a guard it is seen.
     assertThat(seen(Redactor.none()))
-        .allSatisfy(
-            (sink, text) ->
-                assertThat(text.contains(SECRET)).as(sink).isEqualTo(!sink.equals(REFUSED)));
+        .allSatisfy((sink, text) -> assertThat(text).as(sink).contains(SECRET));
     row.twin(
         "what is beside it is read",
         () -> seen(Redactor.of(SECRET)).get("read_file").contains("after it"));
@@ -81,8 +77,7 @@ class SpilledSecretsAttackTest {
         Path spill = spilled(first);
         seen.put("bash_output", called(session, "bash_output", output()));
         seen.put("read_file", called(session, "read_file", page(spill)));
-        seen.put(REFUSED, called(session, "search_files", search(spill)));
-        assertThat(seen.get(REFUSED)).contains("outside the workspace");
+        seen.put("search_files", called(session, "search_files", search(spill)));
         seen.put("bash", called(session, "bash", Map.of("command", "grep -n key " + spill)));
         assertThat(Files.readString(spill)).contains("key = " + SECRET);
         assertThat(mode(spill)).isEqualTo("rw-------");

@@ -1,4 +1,4 @@
-package dev.agent4j.toolbox.output;
+package dev.agent4j.toolbox.temporary;
 
 import dev.agent4j.toolbox.folder.Folder;
 import java.io.IOException;
@@ -15,10 +15,11 @@ import org.slf4j.LoggerFactory;
  * Deletes the directories of sessions that are over, through opened directories: commands could
  * write there, and may have left links, or be swapping them in.
  */
-final class SpillDeletion {
-  static final String PREFIX = "agent4j-shell-";
+final class Deletion {
+  /** What the names of all directories of this kind begin with. */
+  static final String PREFIX = "agent4j-";
 
-  private static final Logger LOG = LoggerFactory.getLogger(SpillDeletion.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Deletion.class);
   private static final AtomicBoolean BEGUN = new AtomicBoolean();
   private static final Duration MOST = Duration.ofSeconds(1);
   private static final int DEEPEST = 500;
@@ -26,7 +27,7 @@ final class SpillDeletion {
 
   private final long deadline;
 
-  private SpillDeletion(Duration most) {
+  private Deletion(Duration most) {
     deadline = System.nanoTime() + most.toNanos();
   }
 
@@ -51,15 +52,14 @@ final class SpillDeletion {
     if (parent == null) {
       return;
     }
-    var sweep = new SpillDeletion(most);
+    var sweep = new Deletion(most);
     try (Folder temporary = Folder.open(parent);
         Folder ours = Folder.open(own)) {
       for (Path name : temporary.names()) {
         if (sweep.isLate()) {
           return;
         }
-        if (name.toString().startsWith(PREFIX)
-            && !name.toString().startsWith(PREFIX + SpillClaim.self())) {
+        if (name.toString().startsWith(PREFIX) && !name.toString().contains("-" + Claim.self())) {
           sweep.deleteIfLeft(temporary, name, ours);
         }
       }
@@ -71,12 +71,12 @@ final class SpillDeletion {
       if (!isOfTheSameOwner(left, ours)) {
         return;
       }
-      try (SpillClaim claim = SpillClaim.takeOver(left)) {
+      try (Claim claim = Claim.takeOver(left)) {
         if (claim == null) {
           return;
         }
-        deleteAllBut(SpillClaim.NAME, left, 0);
-        left.deleteFile(SpillClaim.NAME);
+        deleteAllBut(Claim.NAME, left, 0);
+        left.deleteFile(Claim.NAME);
       }
       temporary.deleteDirectory(name);
       LOG.info("deleted {}, which a JVM left that was killed", left.path());
@@ -113,15 +113,15 @@ final class SpillDeletion {
   }
 
   /** Deletes a directory of this JVM with all in it, and gives its claim back. */
-  static void delete(Path directory, SpillClaim claim) throws IOException {
+  static void delete(Path directory, Claim claim) throws IOException {
     Path parent = directory.getParent();
     if (parent == null) {
       throw new NoSuchFileException(directory.toString());
     }
     try (claim;
         Folder folder = Folder.open(directory)) {
-      new SpillDeletion(Duration.ofDays(1)).deleteAllBut(SpillClaim.NAME, folder, 0);
-      folder.deleteFile(SpillClaim.NAME);
+      new Deletion(Duration.ofDays(1)).deleteAllBut(Claim.NAME, folder, 0);
+      folder.deleteFile(Claim.NAME);
     }
     try (Folder around = Folder.open(parent)) {
       around.deleteDirectory(directory.getFileName());

@@ -1,4 +1,4 @@
-package dev.agent4j.toolbox.output;
+package dev.agent4j.toolbox.temporary;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,20 +19,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a JVM that was killed has spilled is deleted; all else stays. */
-class SpillDeletionTest {
+/** What a JVM that was killed has left is deleted; all else stays. */
+class TemporaryDirectoryTest {
   private static final Duration MOST = Duration.ofSeconds(10);
 
   @TempDir Path temporary;
 
   Path own;
-  SpillClaim ownClaim;
+  Claim ownClaim;
 
   @BeforeEach
   void makeOwn() throws Exception {
     temporary = temporary.toRealPath();
-    own = Files.createDirectory(temporary.resolve(SpillDeletion.PREFIX + SpillClaim.self() + "x"));
-    ownClaim = SpillClaim.take(own);
+    own = Files.createDirectory(temporary.resolve(Deletion.PREFIX + "shell-" + Claim.self() + "x"));
+    ownClaim = Claim.take(own);
   }
 
   @AfterEach
@@ -41,7 +41,7 @@ class SpillDeletionTest {
   }
 
   private Path left(String name) throws IOException {
-    Path left = Files.createDirectory(temporary.resolve(SpillDeletion.PREFIX + name));
+    Path left = Files.createDirectory(temporary.resolve(Deletion.PREFIX + name));
     Files.createFile(left.resolve("claim"));
     Files.writeString(left.resolve("bash_1.txt"), "output");
     return left;
@@ -53,7 +53,7 @@ class SpillDeletionTest {
     Files.createDirectories(left.resolve("sandbox/tmp/deep"));
     Files.writeString(left.resolve("sandbox/tmp/deep/file"), "x");
 
-    SpillDeletion.sweep(own, MOST);
+    Deletion.sweep(own, MOST);
 
     assertThat(left).doesNotExist();
     assertThat(own.resolve("claim")).exists();
@@ -66,12 +66,12 @@ class SpillDeletionTest {
     Files.createFile(outside.resolve("claim"));
     Path left = left("1-a-b");
     Files.createSymbolicLink(left.resolve("link"), outside);
-    Path link = temporary.resolve(SpillDeletion.PREFIX + "link");
+    Path link = temporary.resolve(Deletion.PREFIX + "link");
     Files.createSymbolicLink(link, outside);
-    Path linked = Files.createDirectory(temporary.resolve(SpillDeletion.PREFIX + "linked"));
+    Path linked = Files.createDirectory(temporary.resolve(Deletion.PREFIX + "linked"));
     Files.createSymbolicLink(linked.resolve("claim"), kept);
 
-    SpillDeletion.sweep(own, MOST);
+    Deletion.sweep(own, MOST);
 
     assertThat(left).doesNotExist();
     assertThat(kept).exists();
@@ -82,14 +82,14 @@ class SpillDeletionTest {
 
   @Test
   void whatCannotBeToldStays() throws Exception {
-    Path unclaimed = Files.createDirectory(temporary.resolve(SpillDeletion.PREFIX + "unclaimed"));
+    Path unclaimed = Files.createDirectory(temporary.resolve(Deletion.PREFIX + "unclaimed"));
     Files.createFile(unclaimed.resolve("claim-to-be"));
-    Path odd = Files.createDirectory(temporary.resolve(SpillDeletion.PREFIX + "odd"));
+    Path odd = Files.createDirectory(temporary.resolve(Deletion.PREFIX + "odd"));
     Files.createDirectory(odd.resolve("claim"));
     Path other = Files.createDirectory(temporary.resolve("another-program"));
     Files.createFile(other.resolve("claim"));
 
-    SpillDeletion.sweep(own, MOST);
+    Deletion.sweep(own, MOST);
 
     assertThat(unclaimed).exists();
     assertThat(odd).exists();
@@ -102,7 +102,7 @@ class SpillDeletionTest {
     Path others = left("1-a-b");
     Files.setAttribute(others, "unix:uid", 65_534);
 
-    SpillDeletion.sweep(own, MOST);
+    Deletion.sweep(own, MOST);
 
     assertThat(others.resolve("bash_1.txt")).exists();
   }
@@ -115,12 +115,12 @@ class SpillDeletionTest {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(held)))
           .isEqualTo("rwx------");
 
-      SpillDeletion.sweep(own, MOST);
+      Deletion.sweep(own, MOST);
       assertThat(held.resolve("bash_1.txt")).exists();
 
       jvm.destroyForcibly();
       assertThat(jvm.waitFor(10, TimeUnit.SECONDS)).isTrue();
-      SpillDeletion.sweep(own, MOST);
+      Deletion.sweep(own, MOST);
       assertThat(held).doesNotExist();
     } finally {
       jvm.destroyForcibly().waitFor();
@@ -129,7 +129,7 @@ class SpillDeletionTest {
 
   @Test
   void sweepingDoesNotGiveTheClaimsOfThisJvmBack() throws Exception {
-    SpillDeletion.sweep(own, MOST);
+    Deletion.sweep(own, MOST);
 
     Process jvm = OtherJvm.of(Sweeper.class, temporary.toString()).start();
     try {
@@ -147,7 +147,7 @@ class SpillDeletionTest {
     Path other = Files.createDirectory(temporary.resolve("other"));
     Path inTheWay = Files.createDirectories(other.resolve("claim/of/another"));
 
-    assertThatThrownBy(() -> SpillClaim.take(other)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> Claim.take(other)).isInstanceOf(IOException.class);
 
     assertThat(inTheWay).exists();
     assertThat(other.resolve("claim-to-be")).doesNotExist();
@@ -157,20 +157,20 @@ class SpillDeletionTest {
   void whatTakesTooLongIsLeftToTheNext() throws Exception {
     Path left = left("1-a-b");
 
-    SpillDeletion.sweep(own, Duration.ZERO);
+    Deletion.sweep(own, Duration.ZERO);
     assertThat(left.resolve("claim")).exists();
-    SpillDeletion.sweep(own, MOST);
+    Deletion.sweep(own, MOST);
 
     assertThat(left).doesNotExist();
   }
 
-  /** Spills, says where, and waits. */
+  /** Makes one, says where, and waits. */
   static final class Holder {
     public static void main(String[] arguments) throws Exception {
       System.setProperty("java.io.tmpdir", arguments[0]);
-      var spill = new SpillDirectory(1 << 20);
-      Files.writeString(spill.create("bash_1.txt"), "output");
-      System.out.println(spill.directory().orElseThrow());
+      var held = TemporaryDirectory.make("shell");
+      Files.writeString(held.create("bash_1.txt"), "output");
+      System.out.println(held.path());
       System.out.flush();
       System.in.read();
     }
@@ -180,8 +180,8 @@ class SpillDeletionTest {
   static final class Sweeper {
     public static void main(String[] arguments) throws Exception {
       System.setProperty("java.io.tmpdir", arguments[0]);
-      try (var spill = new SpillDirectory(1 << 20)) {
-        Files.writeString(spill.create("bash_1.txt"), "output");
+      try (var own = TemporaryDirectory.make("undo")) {
+        Files.writeString(own.create("1"), "content");
       }
     }
   }

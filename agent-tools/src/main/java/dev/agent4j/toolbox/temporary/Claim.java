@@ -1,4 +1,4 @@
-package dev.agent4j.toolbox.output;
+package dev.agent4j.toolbox.temporary;
 
 import dev.agent4j.toolbox.folder.Folder;
 import java.io.Closeable;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Says that a directory is in use: a file in it that its JVM keeps locked. The system takes the
  * lock from a JVM that ends, however it does, and knows of those of other users and containers too.
  */
-final class SpillClaim implements Closeable {
+final class Claim implements Closeable {
   /** The file, which is there only once it is locked. */
   static final Path NAME = Path.of("claim");
 
@@ -28,7 +28,7 @@ final class SpillClaim implements Closeable {
 
   private final FileChannel channel;
 
-  private SpillClaim(FileChannel channel) {
+  private Claim(FileChannel channel) {
     this.channel = channel;
   }
 
@@ -43,7 +43,7 @@ final class SpillClaim implements Closeable {
   }
 
   /** Claims a new directory. */
-  static SpillClaim take(Path directory, FileAttribute<?>... attributes) throws IOException {
+  static Claim take(Path directory, FileAttribute<?>... attributes) throws IOException {
     Path unready = directory.resolve(UNREADY);
     var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     FileChannel channel = FileChannel.open(unready, options, attributes);
@@ -52,7 +52,7 @@ final class SpillClaim implements Closeable {
         throw new IOException(unready + " is locked by someone else");
       }
       Files.move(unready, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
-      return new SpillClaim(channel);
+      return new Claim(channel);
     } catch (IOException e) {
       channel.close();
       Files.deleteIfExists(unready);
@@ -65,7 +65,7 @@ final class SpillClaim implements Closeable {
    *
    * @return null if that JVM lives, or it cannot be told
    */
-  static @Nullable SpillClaim takeOver(Folder folder) throws IOException {
+  static @Nullable Claim takeOver(Folder folder) throws IOException {
     BasicFileAttributes file = folder.attributes(NAME);
     if (file == null || !file.isRegularFile()) {
       return null;
@@ -82,7 +82,7 @@ final class SpillClaim implements Closeable {
         channel.close();
       }
     }
-    return lock == null ? null : new SpillClaim(channel);
+    return lock == null ? null : new Claim(channel);
   }
 
   @Override
