@@ -19,12 +19,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
@@ -91,7 +89,6 @@ class PathRaceAttackTest extends ConfinedTools {
 
   @Test
   @Tag("long")
-  @Timeout(value = 40, unit = TimeUnit.MINUTES)
   void fortyThousandRacesEndWithoutAnEscape() throws Exception {
     int escapes = secretsReadByName(40_000, Integer.MAX_VALUE);
     note("read by name after a check: " + escapes + " of 40000 escaped");

@@ -17,10 +17,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whole calls of search_files give what a search gives that decodes and splits, line by line. */
@@ -59,7 +57,6 @@ class SearchOracleTest {
 
   @Test
   @Tag("long")
-  @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void manyRandomSearchesAgreeWithOneThatIsSimple() throws Exception {
     agree(new Random(2), 3_000);
   }
