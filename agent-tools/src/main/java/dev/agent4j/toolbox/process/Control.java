@@ -32,6 +32,8 @@ final class Control {
   private final CountDownLatch up = new CountDownLatch(1);
   private final Semaphore mayWrite = new Semaphore(1);
   private volatile @Nullable Path directory;
+  private volatile boolean isRunning;
+  private volatile String unfinished = "";
   private long watcher;
 
   Control(Process process, ProcessTree tree) {
@@ -83,7 +85,7 @@ final class Control {
     }
   }
 
-  private static @Nullable String word(InputStream from) throws IOException {
+  private @Nullable String word(InputStream from) throws IOException {
     var word = new ByteArrayOutputStream();
     int b = from.read();
     while (b > 0) {
@@ -93,7 +95,12 @@ final class Control {
       b = from.read();
     }
     // Names of files are in the charset of the JVM's platform, not in one of ours.
-    return b < 0 ? null : word.toString(platformCharset());
+    String text = word.toString(platformCharset());
+    if (b < 0) {
+      unfinished = text;
+      return null;
+    }
+    return text;
   }
 
   private static Charset platformCharset() {
@@ -105,7 +112,10 @@ final class Control {
       return;
     }
     switch (word.charAt(0)) {
-      case 'u' -> up.countDown();
+      case 'u' -> {
+        isRunning = true;
+        up.countDown();
+      }
       case 'w' -> watcher = number(word);
       case 'l' -> tree.begun(watcher, number(word));
       case 'i' -> mayWrite.release();
@@ -146,6 +156,21 @@ final class Control {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * Returns a sentence if the script was not run, with what was said by whatever should have
+   * started it; else an empty string. To be asked for when the process has ended.
+   */
+  String failureToStart() {
+    awaitUp(LAST_WORDS);
+    if (isRunning || up.getCount() > 0) {
+      return "";
+    }
+    String said = unfinished.strip();
+    return "The command was not begun, for what should confine it failed"
+        + (said.isEmpty() ? " without a word." : ": " + said + ".")
+        + " It is not the command that is to blame: tell the user.";
   }
 
   /** Hands the command over, which is then run. */
