@@ -43,8 +43,14 @@ public final class ShellTools {
     return in(workspace, ShellOptions.of());
   }
 
-  /** Returns the tools. */
+  /**
+   * Returns the tools.
+   *
+   * @throws IllegalArgumentException if there is to be a sandbox, but the workspace leaves nothing
+   *     to confine: {@code /}
+   */
   public static List<Tool> in(Workspace workspace, ShellOptions options) {
+    options.sandbox().checkRoots(workspace.writableRoots());
     return new ShellTools(workspace, options).tools();
   }
 
