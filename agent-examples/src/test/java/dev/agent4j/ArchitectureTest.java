@@ -128,8 +128,9 @@ class ArchitectureTest {
                   "tool",
                   "json",
                   "error")),
-          entry("toolbox.output", Set.of("error")),
+          entry("toolbox.output", Set.of("toolbox.folder", "error")),
           entry("toolbox.process", Set.of("toolbox.output", "error")),
+          entry("toolbox.process.powershell", Set.of("toolbox.process", "error")),
           entry("toolbox.sandbox.mechanism", Set.of()),
           entry("toolbox.sandbox.guard", Set.of("toolbox")),
           entry(
@@ -140,13 +141,14 @@ class ArchitectureTest {
                   "toolbox",
                   "json",
                   "error")),
-          entry("toolbox.limits", Set.of("toolbox.process")),
+          entry("toolbox.limits", Set.of("toolbox.process", "event")),
           entry(
               "toolbox.shell",
               Set.of(
                   "toolbox.sandbox",
                   "toolbox.output",
                   "toolbox.process",
+                  "toolbox.process.powershell",
                   "toolbox.access",
                   "toolbox.limits",
                   "toolbox.files",

@@ -2,6 +2,8 @@ package dev.agent4j.error;
 
 import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
+
 /** A tool call that failed in a way the model can do something about. */
 public final class ToolException extends AgentException {
   private static final long serialVersionUID = 1L;
@@ -39,7 +41,15 @@ public final class ToolException extends AgentException {
    * @param messageForModel names what was wrong, where, and what to do next, in the model's terms
    */
   public ToolException(Code code, String messageForModel) {
-    super(messageForModel, null);
+    this(code, messageForModel, null);
+  }
+
+  /**
+   * @param messageForModel names what was wrong, where, and what to do next, in the model's terms
+   * @param cause for the host alone; null if there is none
+   */
+  public ToolException(Code code, String messageForModel, @Nullable Throwable cause) {
+    super(messageForModel, cause);
     this.code = requireNonNull(code, "code");
   }
 

@@ -29,10 +29,6 @@ public final class Redactor {
   private static final int SHORTEST_OF_ENVIRONMENT = 8;
   private static final int LONG = 20;
 
-  private static final Pattern SECRET_NAME =
-      Pattern.compile(
-          "TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|KEY|CREDENTIAL|AUTH", Pattern.CASE_INSENSITIVE);
-
   /** Paths, lists of paths and sentences are no secrets, whatever the variable's name. */
   private static final Pattern NO_SECRET = Pattern.compile("[/~.].*|.*\\s.*|[A-Za-z]:\\\\.*");
 
@@ -76,11 +72,29 @@ public final class Redactor {
     new TreeMap<>(variables)
         .forEach(
             (name, value) -> {
-              if (SECRET_NAME.matcher(name).find() && isSecretValue(value)) {
+              if (isSecretName(name) && isSecretValue(value)) {
                 told.add(new Told(value, tag(name)));
               }
             });
     return new Redactor(told, true);
+  }
+
+  /**
+   * Returns whether a variable is named like a secret: whether {@code TOKEN}, {@code SECRET},
+   * {@code PASSWORD}, {@code PASSWD}, {@code PASSPHRASE}, {@code KEY}, {@code CREDENTIAL}, {@code
+   * AUTH}, {@code PRIVATE} or {@code CERT} is in its name, in capitals or not.
+   */
+  public static boolean isSecretName(String name) {
+    return SecretPatterns.isSecretName(name);
+  }
+
+  /**
+   * Returns whether there is in {@code text} what looks like a secret. Is quicker to say so than
+   * {@link #redact(String)}, which leaves {@code password=x} as it is: for text that is better
+   * withheld than shown.
+   */
+  public static boolean looksSecret(String text) {
+    return SecretPatterns.isSuspect(text);
   }
 
   private static boolean isSecretValue(String value) {

@@ -25,9 +25,36 @@ final class SecretPatterns {
       "(?=[^\\s0-9]{0,512}[0-9])(?=[^\\sA-Za-z]{0,512}[A-Za-z])"
           + "[A-Za-z0-9+/_.~@%^&*!?#:-]{12,512}+=?=?(?![({\\[])";
 
+  private static final Pattern NAME =
+      Pattern.compile(
+          "TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|KEY|CREDENTIAL|AUTH|PRIVATE|CERT",
+          Pattern.CASE_INSENSITIVE);
+
+  /** What may be a secret besides: to black it out everywhere would be too much. */
+  private static final Pattern SUSPECT =
+      Pattern.compile(
+          "-----BEGIN [A-Z ]*PRIVATE KEY"
+              + "|://[^/\\s:@]*:[^/\\s@]+@"
+              + "|\\beyJ[\\w-]{8,}\\.eyJ[\\w-]{8,}\\."
+              + "|\\b(?:sk|rk|pk)[-_](?:[a-z]+[-_])*[A-Za-z0-9]{16,}"
+              + "|\\b(?:gh[opusr]|github_pat|glpat|npm|hf|pypi|dop_v1|xox[a-z])[-_][\\w-]{16,}"
+              + "|\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b"
+              + "|\\bAIza[\\w-]{30,}"
+              + "|(?i:password|passwd|passphrase|secret|token)[=:]\\S");
+
   static final List<Rule> RULES = rules();
 
   private SecretPatterns() {}
+
+  static boolean isSecretName(String name) {
+    return NAME.matcher(name).find();
+  }
+
+  static boolean isSuspect(String text) {
+    return SUSPECT.matcher(text).find()
+        || RULES.stream()
+            .anyMatch(it -> text.contains(it.beginning()) && it.pattern().matcher(text).find());
+  }
 
   private static List<Rule> rules() {
     var rules = new ArrayList<Rule>();

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** How problems are worded: places, values and expectations, each short. */
 final class SchemaWords {
   private static final int SHOWN = 80;
+  private static final int EXPLAINED = 200;
   private static final int LISTED = 20;
   private static final Pattern PLAIN_NAME = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$-]{0,63}");
   private static final int LONGEST_NAME = 64;
@@ -54,7 +55,11 @@ final class SchemaWords {
   }
 
   static String cut(String text) {
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    return cut(text, SHOWN);
+  }
+
+  private static String cut(String text, int max) {
+    return text.length() <= max ? text : text.substring(0, max) + "…";
   }
 
   /** Returns {@code value} as JSON, cut after some 80 characters. */
@@ -126,7 +131,7 @@ final class SchemaWords {
   static String explained(@Nullable Object rule) {
     String description =
         rule instanceof JsonObject schema ? schema.string("description").orElse("") : "";
-    return expected(rule) + (description.isBlank() ? "" : ": " + cut(description));
+    return expected(rule) + (description.isBlank() ? "" : ": " + cut(description, EXPLAINED));
   }
 
   static String listed(Collection<String> names) {

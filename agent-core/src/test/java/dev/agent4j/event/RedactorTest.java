@@ -68,6 +68,55 @@ class RedactorTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "key=sk-api-0123456789",
+        "Authorization: Bearer abc.DEF-123_45",
+        JWT,
+        "redis://:pa55word@db",
+        "export API_KEY=abcdefgh1234",
+        "gsk_0123456789abcdefghij",
+        "AGE-SECRET-KEY-10123456789ABCDEFGHIJ",
+      })
+  void whateverIsBlackedOutLooksSecret(String text) {
+    assertThat(redactor.redact(text)).isNotEqualTo(text);
+    assertThat(Redactor.looksSecret(text)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-Djavax.net.ssl.trustStorePassword=changeit",
+        "ftp://me:pw@host",
+        "pk_live-abcdefghijklmnop",
+        "hf_0123456789abcdef",
+      })
+  void moreLooksSecretThanIsBlackedOutForCertain(String text) {
+    assertThat(Redactor.looksSecret(text)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-Xmx1g", "/usr/lib/jvm", "http://proxy:3128", "C:\\Program Files"})
+  void plainValuesDoNotLookSecret(String text) {
+    assertThat(Redactor.looksSecret(text)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GITHUB_TOKEN, true",
+    "client_secret, true",
+    "DB_PASSWD, true",
+    "GPG_PASSPHRASE, true",
+    "MY_PRIVATE_THING, true",
+    "CLIENT_CERT, true",
+    "PATH, false",
+    "MAVEN_OPTS, false",
+  })
+  void namesTellOfSecrets(String name, boolean isSecret) {
+    assertThat(Redactor.isSecretName(name)).isEqualTo(isSecret);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "sk-0123456789",
         "Bearer 0123456789",
         JWT,

@@ -94,6 +94,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private void print(Containment containment) {
     PrintStream out = around.out();
+    out.println("Commands are run by: " + containment.shell());
     out.println("Containment: " + containment.mechanism());
     out.println("  no process of a command outlives it: " + yes(containment.endsAll()));
     out.println("  not even if this program is killed: " + yes(containment.endsWithJvm()));

@@ -21,7 +21,12 @@ class DoctorCommandTest {
     assertThat(result.out()).doesNotContain("PID namespace does not hold");
     assertThat(result.out())
         .contains(
-            "Containment: ", "Sandbox: ", "bubblewrap", "landlock", "no network can be reached: ")
+            "Commands are run by: /",
+            "Containment: ",
+            "Sandbox: ",
+            "bubblewrap",
+            "landlock",
+            "no network can be reached: ")
         .matches("(?s).*(works|not used\\. \\S).*");
   }
 

@@ -19,6 +19,7 @@ import dev.agent4j.toolbox.edit.EditPlan;
 import dev.agent4j.toolbox.edit.Placeholders;
 import dev.agent4j.toolbox.files.FileFailures;
 import dev.agent4j.toolbox.files.Sha256;
+import dev.agent4j.toolbox.files.Show;
 import dev.agent4j.toolbox.update.KnownFile;
 import dev.agent4j.toolbox.update.KnownFile.Knowledge;
 import dev.agent4j.toolbox.update.TextUpdate;
@@ -120,7 +121,10 @@ public final class EditFile {
     FileChange change = update.change();
     if (change == null) {
       String text =
-          "Nothing to do in " + path + ", done already: " + String.join(", ", update.inPlace());
+          "Nothing to do in "
+              + Show.visible(path)
+              + ", done already: "
+              + String.join(", ", update.inPlace());
       return details(ToolOutput.of(text + "."), update, image.content());
     }
     ChangeLog.Committed committed = ChangeLog.of(context).commit(List.of(change), files);
@@ -141,7 +145,7 @@ public final class EditFile {
     text.append(
         String.format(
             "Edited %s in %d %s (+%d -%d lines), matched %s; now %d bytes, hash %s, change %s.",
-            update.path(),
+            Show.visible(update.path()),
             plan.places(),
             plan.places() == 1 ? "place" : "places",
             diff.added(),

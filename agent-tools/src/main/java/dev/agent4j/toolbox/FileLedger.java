@@ -2,7 +2,6 @@ package dev.agent4j.toolbox;
 
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.toolbox.access.Place;
-import dev.agent4j.toolbox.edit.EditPlan;
 import dev.agent4j.toolbox.files.Sha256;
 import dev.agent4j.toolbox.files.TextScan;
 import dev.agent4j.toolbox.page.SeenLines;
@@ -12,7 +11,9 @@ import dev.agent4j.toolbox.update.KnownFile.News;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +26,23 @@ import org.jspecify.annotations.Nullable;
 final class FileLedger {
   private static final int MAX_FILES = 10_000;
 
+  /** At eight bytes each. What was shown of the files longest unused is forgotten then. */
+  private static final int MAX_SEEN_LINES = 500_000;
+
   /**
    * What is known of a file.
    *
    * @param sha256 of the content that was shown or written
    * @param facts how its text is written as bytes; null if it was written or only searched
-   * @param seen the lines that were shown
+   * @param seen the lines that were shown or written, as they were then
    * @param page the last page that was shown whole; null if none was since the last change
    */
-  record Entry(
-      String sha256, TextScan.@Nullable Facts facts, SeenLines seen, @Nullable Page page) {}
+  record Entry(String sha256, TextScan.@Nullable Facts facts, SeenLines seen, @Nullable Page page) {
+
+    Entry seeing(SeenLines lines) {
+      return new Entry(sha256, facts, lines, page);
+    }
+  }
 
   /**
    * A result of read_file.
@@ -43,52 +51,36 @@ final class FileLedger {
    */
   record Page(String callId, long from, long to, String textHash) {}
 
-  private final Map<Object, Entry> entries = bounded();
-  private final Map<Path, Object> identities = bounded();
-
-  private static <K, V> Map<K, V> bounded() {
-    return new LinkedHashMap<>(16, 0.75f, true) {
-      private static final long serialVersionUID = 1L;
-
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-        return size() > MAX_FILES;
-      }
-    };
-  }
+  private final Map<Object, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Path, Object> identities = new LinkedHashMap<>(16, 0.75f, true);
+  private long seenLines;
 
   static FileLedger of(ToolContext context) {
     return context.scope().get(FileLedger.class, FileLedger::new);
   }
 
-  /** Notes that a tool has written the file, all of which the model knows therefore. */
-  synchronized void wrote(Place place, String sha256) throws IOException {
-    put(place, new Entry(sha256, null, SeenLines.ALL, null));
+  /** Notes that a tool has written the file. */
+  synchronized void wrote(Place place, String sha256, String text) throws IOException {
+    put(place, new Entry(sha256, null, SeenLines.NONE.plusLinesOf(text), null));
   }
 
-  /**
-   * Notes that a tool has changed parts of a file that was known: what is below the first change
-   * may have moved, and counts as not shown unless all was.
-   */
-  synchronized void edited(Place place, String before, String sha256, long firstChanged)
+  /** Notes that a tool has changed parts of a file that was known. */
+  synchronized void edited(Place place, String before, String sha256, List<String> lines)
       throws IOException {
-    Entry old = current(place, before);
+    Entry old = entry(place, before);
     if (old != null) {
-      SeenLines seen = isAllSeen(old) ? SeenLines.ALL : old.seen().upTo(firstChanged);
-      put(place, new Entry(sha256, null, seen, null));
+      boolean isCurrent = old.sha256().equals(before);
+      SeenLines seen = old.seen().plus(lines);
+      put(place, isCurrent ? new Entry(sha256, null, seen, null) : old.seeing(seen));
     }
   }
 
-  private static boolean isAllSeen(Entry entry) {
-    TextScan.Facts facts = entry.facts();
-    return entry.seen().hasAll(1, facts == null ? Long.MAX_VALUE : Math.max(1, facts.lines()));
-  }
-
-  /** Notes that a page of the file was shown. */
-  synchronized void read(Place place, TextScan.Facts facts, Page page) throws IOException {
+  /** Notes that a page of the file was shown, with these lines whole. */
+  synchronized void read(Place place, TextScan.Facts facts, Page page, List<String> lines)
+      throws IOException {
     Entry old = current(place, facts.sha256());
     SeenLines seen = old == null ? SeenLines.NONE : old.seen();
-    put(place, new Entry(facts.sha256(), facts, seen.plus(page.from(), page.to()), page));
+    put(place, new Entry(facts.sha256(), facts, seen.plus(lines), page));
   }
 
   /**
@@ -97,43 +89,67 @@ final class FileLedger {
    * @param sha256 of the whole content, which makes it known; empty if only a part was looked at,
    *     which adds lines to what is known already
    */
-  synchronized void saw(Place place, String sha256, long from, long to) throws IOException {
-    Entry old = sha256.isEmpty() ? entry(place) : current(place, sha256);
+  synchronized void saw(Place place, String sha256, List<String> lines) throws IOException {
+    Entry old = sha256.isEmpty() ? entry(place, "") : current(place, sha256);
     if (old != null) {
-      put(place, new Entry(old.sha256(), old.facts(), old.seen().plus(from, to), old.page()));
+      put(place, old.seeing(old.seen().plus(lines)));
     } else if (!sha256.isEmpty()) {
-      put(place, new Entry(sha256, null, SeenLines.NONE.plus(from, to), null));
+      put(place, new Entry(sha256, null, SeenLines.NONE.plus(lines), null));
     }
+  }
+
+  private synchronized boolean isSeen(Place place, List<String> lines) throws IOException {
+    Entry entry = entry(place, "");
+    return entry != null && entry.seen().hasAll(lines);
   }
 
   private void put(Place place, Entry entry) throws IOException {
     Object identity = place.identity();
-    entries.put(identity, entry);
+    Entry old = entries.put(identity, entry);
+    seenLines += entry.seen().count() - (old == null ? 0 : old.seen().count());
     identities.put(place.path(), identity);
+    forgetEldest();
+  }
+
+  private void forgetEldest() {
+    if (identities.size() > MAX_FILES) {
+      identities.remove(identities.keySet().iterator().next());
+    }
+    Iterator<Map.Entry<Object, Entry>> eldest = entries.entrySet().iterator();
+    while (eldest.hasNext() && (entries.size() > MAX_FILES || seenLines > MAX_SEEN_LINES)) {
+      Map.Entry<Object, Entry> entry = eldest.next();
+      seenLines -= entry.getValue().seen().count();
+      if (entries.size() > MAX_FILES) {
+        eldest.remove();
+      } else {
+        entry.setValue(entry.getValue().seeing(SeenLines.NONE));
+      }
+    }
   }
 
   private @Nullable Entry current(Place place, String sha256) throws IOException {
-    Entry entry = entry(place);
+    Entry entry = entry(place, sha256);
     return entry != null && entry.sha256().equals(sha256) ? entry : null;
   }
 
-  private @Nullable Entry entry(Place place) throws IOException {
-    Entry byIdentity = entries.get(place.identity());
-    if (byIdentity != null) {
+  /**
+   * Returns what is known of a file that has the content {@code sha256} now. Systems give the
+   * identity of a file that is gone to the next one, so that of a file which was known by another
+   * name it tells only that both have the same content.
+   */
+  private @Nullable Entry entry(Place place, String sha256) throws IOException {
+    Object identity = place.identity();
+    Object former = identities.get(place.path());
+    Entry byIdentity = entries.get(identity);
+    if (byIdentity != null && (identity.equals(former) || byIdentity.sha256().equals(sha256))) {
       return byIdentity;
     }
     // Another program has put a new file in its place, or it is gone.
-    Object former = identities.get(place.path());
     return former == null ? null : entries.get(former);
   }
 
-  /** Returns what is known of the file; empty if nothing is. */
-  synchronized Optional<Entry> entryOf(Place place) throws IOException {
-    return Optional.ofNullable(entry(place));
-  }
-
   synchronized Knowledge knowledge(Place place, String sha256) throws IOException {
-    Entry entry = entry(place);
+    Entry entry = entry(place, sha256);
     if (entry == null) {
       return Knowledge.UNKNOWN;
     }
@@ -174,11 +190,9 @@ final class FileLedger {
       }
 
       @Override
-      public boolean hasSeen(EditPlan.Lines lines) throws IOException {
+      public boolean hasSeen(List<String> lines) throws IOException {
         try (Place place = workspace.open(path)) {
-          return entryOf(place)
-              .filter(it -> isAllSeen(it) || it.seen().hasAll(lines.first(), lines.last()))
-              .isPresent();
+          return isSeen(place, lines);
         }
       }
 
@@ -186,11 +200,11 @@ final class FileLedger {
       public void note(News news) throws IOException {
         try (Place place = workspace.open(path)) {
           if (news instanceof News.Shown shown) {
-            saw(place, "", shown.lines().first(), shown.lines().last());
+            saw(place, "", shown.lines());
           } else if (news instanceof News.Edited edited) {
-            FileLedger.this.edited(place, edited.before(), edited.sha256(), edited.firstChanged());
+            FileLedger.this.edited(place, edited.before(), edited.sha256(), edited.lines());
           } else if (news instanceof News.Wrote wrote) {
-            FileLedger.this.wrote(place, wrote.sha256());
+            FileLedger.this.wrote(place, wrote.sha256(), wrote.text());
           }
         }
       }

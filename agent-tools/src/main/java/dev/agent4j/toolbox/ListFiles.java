@@ -109,7 +109,7 @@ public final class ListFiles {
             return true;
           });
     }
-    int total = Arrays.stream(totals).sum();
+    int total = (int) Math.min(Integer.MAX_VALUE, Arrays.stream(totals).sum() + walk.unseen());
     int levels = levelsThatFit(totals, depth);
     List<String> lines =
         new ArrayList<>(

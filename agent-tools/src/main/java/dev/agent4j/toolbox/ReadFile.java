@@ -130,7 +130,8 @@ public final class ReadFile {
         place,
         facts,
         new FileLedger.Page(
-            context.callId(), page.from(), page.to(), FileLedger.hash(output.text())));
+            context.callId(), page.from(), page.to(), FileLedger.hash(output.text())),
+        page.wholeLines());
     return output;
   }
 }

@@ -22,6 +22,7 @@ import dev.agent4j.toolbox.walk.Glob;
 import dev.agent4j.toolbox.walk.WalkStart;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,9 +45,14 @@ public final class SearchFiles {
       @Description("Whether upper and lower case are the same.") @Default("false")
           boolean ignoreCase,
       @Description(
-              "How many lines to show before and after each match, at most " + MAX_CONTEXT + ".")
-          @Default("0")
-          int context,
+              "How many lines to show before and after each match, at most "
+                  + MAX_CONTEXT
+                  + ". Default: "
+                  + Search.AROUND_ONE
+                  + " if there is one match in all, "
+                  + Search.AROUND_FEW
+                  + " if there are two or three, else 0.")
+          @Nullable Integer context,
       @Description(
               "content returns the matching lines, files only the names of the files, count the"
                   + " number of matching lines in each.")
@@ -84,9 +90,10 @@ public final class SearchFiles {
   }
 
   ToolOutput search(Args args, ToolContext context) throws InterruptedException {
-    if (args.context() < 0 || args.context() > MAX_CONTEXT) {
+    int lines = args.context() == null ? 0 : args.context();
+    if (lines < 0 || lines > MAX_CONTEXT) {
       throw new ToolException(
-          Code.INVALID_ARGUMENTS, "context is 0 to " + MAX_CONTEXT + ", was " + args.context());
+          Code.INVALID_ARGUMENTS, "context is 0 to " + MAX_CONTEXT + ", was " + lines);
     }
     Pattern pattern = compile(args);
     Glob glob = Glob.of(args.glob() == null ? "**" : args.glob());
@@ -94,9 +101,7 @@ public final class SearchFiles {
     return FileFailures.told(
         path,
         () -> {
-          var query =
-              new Search.Query(
-                  pattern, finder(args), args.mode(), args.context(), args.multiline());
+          var query = new Search.Query(pattern, finder(args), args.mode(), lines, args.multiline());
           var search =
               new Search(
                   query,
@@ -104,17 +109,50 @@ public final class SearchFiles {
                   workspace.fallbackCharsets(),
                   new InSession(workspace, FileLedger.of(context)),
                   new Deadline(nanoTime, TIME));
-          Path start = workspace.resolve(path);
-          if (ExistingFile.existing(workspace, path).isDirectory()) {
-            try (WalkStart from = workspace.walkFrom(start)) {
-              return search.in(from, glob).toOutput(args.pattern());
+          if (isDirectory(path, context)) {
+            try (WalkStart from = workspace.walkFrom(workspace.resolve(path))) {
+              search.in(from, glob);
             }
+          } else {
+            searchFile(search, path, context);
           }
-          try (Place place = workspace.open(path);
-              OpenFile file = place.read()) {
-            return search.file(file, place.path()).toOutput(args.pattern());
+          if (args.context() == null) {
+            showAround(search, context);
           }
+          return search.toOutput(args.pattern());
         });
+  }
+
+  private boolean isDirectory(String path, ToolContext context) throws IOException {
+    try (Place place = workspace.openToRead(path, context)) {
+      return place.existing().isDirectory();
+    }
+  }
+
+  private void searchFile(Search search, String path, ToolContext context)
+      throws IOException, InterruptedException {
+    try (Place place = workspace.openToRead(path, context);
+        OpenFile file = place.read()) {
+      search.file(file, place.path());
+    }
+  }
+
+  private void showAround(Search found, ToolContext session)
+      throws IOException, InterruptedException {
+    for (int context : found.contexts()) {
+      Search around = found.around(context);
+      try {
+        for (Path file : found.filesShown()) {
+          searchFile(around, workspace.relative(file), session);
+        }
+      } catch (ToolException | FileSystemException e) {
+        // One is gone or changed since: what was found then is all that can be shown.
+        return;
+      }
+      if (found.showAs(around)) {
+        return;
+      }
+    }
   }
 
   private @Nullable LineFinder finder(Args args) {
@@ -138,10 +176,10 @@ public final class SearchFiles {
     }
 
     @Override
-    public void saw(Path file, String sha256, long from, long to) throws IOException {
+    public void saw(Path file, String sha256, List<String> lines) throws IOException {
       try (Place place = workspace.open(workspace.relative(file))) {
-        ledger.saw(place, sha256, from, to);
-      } catch (ToolException e) {
+        ledger.saw(place, sha256, lines);
+      } catch (ToolException | FileSystemException e) {
         // It is gone, or is no longer a file of the workspace: then there is nothing to know.
       }
     }

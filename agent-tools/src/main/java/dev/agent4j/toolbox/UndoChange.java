@@ -82,7 +82,7 @@ public final class UndoChange {
       if (now != null && after != null && change.movedFrom().isEmpty()) {
         ledger
             .of(workspace, change.path())
-            .note(new KnownFile.News.Edited(now.sha256(), after.sha256(), 0));
+            .note(new KnownFile.News.Edited(now.sha256(), after.sha256(), List.of()));
       }
     }
     String text = "Undid " + undo.id() + ", as change " + committed.id() + ":\n" + what;

@@ -142,6 +142,8 @@ public final class Workspace {
    * Returns this workspace with another charset for files that are neither UTF-8 nor marked by a
    * byte order mark. Default: ISO-8859-1, which maps each byte to a character and back, so that
    * such a file can be edited without loss.
+   *
+   * @throws IllegalArgumentException if it can be read and not written
    */
   public Workspace withFallbackCharset(Charset charset) {
     return withFallbackCharsets(List.of(requireNonNull(charset, "charset")));
@@ -152,11 +154,16 @@ public final class Workspace {
    * byte order mark: the first one that reads all bytes of a file is taken. One that reads any
    * bytes, as ISO-8859-1 does, belongs at the end.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if there is none, or one that can be read and not written
    */
   public Workspace withFallbackCharsets(List<Charset> charsets) {
     if (charsets.isEmpty()) {
       throw new IllegalArgumentException("there must be a fallback charset");
+    }
+    for (Charset charset : charsets) {
+      if (!charset.canEncode()) {
+        throw new IllegalArgumentException("fallback charset " + charset + " cannot be written");
+      }
     }
     return new Workspace(
         territory.roots().all(), territory.quota(), protectedPaths, List.copyOf(charsets));
@@ -211,7 +218,8 @@ public final class Workspace {
             .rootOf(directory)
             .map(Root::directory)
             .orElseThrow(() -> new NoSuchFileException(directory.toString()));
-    return WalkStart.open(root, directory);
+    List<Path> roots = territory.roots().all().stream().map(Root::directory).toList();
+    return WalkStart.open(roots, root, directory);
   }
 
   /**

@@ -52,7 +52,10 @@ public final class WriteFile {
   record Args(
       @Description("The file, relative to the workspace. Missing directories are made.")
           String path,
-      @Description("The whole text of the file.") String content,
+      @Description(
+              "The whole text of the file. If it is missing, your output limit may have cut it off:"
+                  + " write the file in parts, the first with this tool, the rest with edit_file.")
+          String content,
       @Description("create fails if the file exists; overwrite replaces it.") @Default("create")
           Mode mode,
       @Description(
@@ -105,6 +108,7 @@ public final class WriteFile {
   private ToolOutput write(Args args, String path, ToolContext context)
       throws IOException, InterruptedException {
     files.requireWritable(path);
+    PlaceFiles.requireName(args.path());
     if (args.mode() == Mode.create) {
       return create(args, path, context);
     }
@@ -130,10 +134,16 @@ public final class WriteFile {
       throw exists(args, path);
     }
     String sha256 = Sha256.of(bytes);
-    FileLedger.of(context).of(workspace, path).note(new KnownFile.News.Wrote(sha256));
+    FileLedger.of(context).of(workspace, path).note(new KnownFile.News.Wrote(sha256, text));
     long lines = text.lines().count();
     ToolOutput output =
-        output("Created " + path + ": ", path, lines, bytes, sha256, StandardCharsets.UTF_8)
+        output(
+                "Created " + Show.visible(path) + ": ",
+                path,
+                lines,
+                bytes,
+                sha256,
+                StandardCharsets.UTF_8)
             .with("created", true)
             .with("changed", true);
     return changed(output, committed, "");
@@ -182,10 +192,11 @@ public final class WriteFile {
     byte[] after = bytes(args, text, mark, charset);
     Diff diff = Diff.between(oldText, text);
     boolean changed = !Arrays.equals(before, after);
+    String name = Show.visible(path);
     String what =
         changed
-            ? String.format("Updated %s (+%d -%d lines): ", path, diff.added(), diff.removed())
-            : "Unchanged " + path + ", it had this content: ";
+            ? String.format("Updated %s (+%d -%d lines): ", name, diff.added(), diff.removed())
+            : "Unchanged " + name + ", it had this content: ";
     ToolOutput output =
         output(what, path, text.lines().count(), after, Sha256.of(after), charset)
             .with("created", false)
@@ -196,7 +207,7 @@ public final class WriteFile {
       Committed committed = ChangeLog.of(context).commit(List.of(change), files);
       output = changed(output, committed, diff.text().isEmpty() ? "" : "\n" + diff.text());
     }
-    known.note(new KnownFile.News.Wrote(Sha256.of(after)));
+    known.note(new KnownFile.News.Wrote(Sha256.of(after), text));
     return output;
   }
 

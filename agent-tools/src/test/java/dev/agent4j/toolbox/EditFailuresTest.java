@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -323,7 +324,11 @@ class EditFailuresTest {
   void aMissingContentWasWrittenAsAnEmptyFile() {
     var checked = writeFile.definition().parameters().check(JsonObject.of("path", "a.txt"));
 
-    assertThat(checked.problems()).isNotEmpty();
+    assertThat(checked.problems())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith("content: required")
+        .contains("your output limit may have cut it off: write the file in parts")
+        .endsWith("missing");
     assertThat(file).doesNotExist();
   }
 
@@ -356,5 +361,55 @@ class EditFailuresTest {
         "{'path': 'a.txt', 'content': 'one\\nTWO', 'mode': 'overwrite', 'preserve': false}");
 
     assertThat(file).hasBinaryContent("one\nTWO".getBytes(UTF_8));
+  }
+
+  /** The system gives a file that replaces another the identity of one that was replaced before. */
+  @Test
+  void editsOfOneSOwnWereTakenForThoseOfSomebodyElse() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      write("one\ntwo\nthree\nfour\n");
+      calls.call(readFile, "{'path': 'a.txt'}");
+      for (String line : List.of("one", "two", "three", "four")) {
+        assertThat(apply(line, line + round).text()).doesNotContain("changed since");
+      }
+      ToolOutput written =
+          calls.call(writeFile, "{'path': 'a.txt', 'content': 'x', 'mode': 'overwrite'}");
+      assertThat(written.text()).doesNotContain("changed since");
+    }
+  }
+
+  @Test
+  void aNewFileWasTakenForOneThatWasReadAndDeleted() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      write("read\n".repeat(9));
+      calls.call(readFile, "{'path': 'a.txt'}");
+      Files.delete(file);
+      Files.writeString(root.resolve("b.txt"), "one\ntwo\n");
+
+      ToolOutput edited =
+          calls.call(editFile, "{'path': 'b.txt', 'edits': [{'old': 'two', 'new': 'TWO'}]}");
+
+      assertThat(edited.text()).doesNotContain("changed since");
+      Files.delete(root.resolve("b.txt"));
+    }
+  }
+
+  @Test
+  void aMissInAFileThatHadChangedCouldNotBeTold() throws Exception {
+    write("one\ntwo\n");
+    calls.call(readFile, "{'path': 'a.txt'}");
+    write("one\ntwo\nthree\n");
+
+    ToolException edit = refusal("four", "five");
+    ToolException patch =
+        calls.failure(
+            applyPatch,
+            JsonObject.of(
+                "patch",
+                "*** Begin Patch\n*** Update File: a.txt\n@@\n-four\n+five\n*** End Patch\n"));
+
+    assertThat(List.of(edit.code(), patch.code())).containsOnly(Code.NOT_FOUND);
+    assertThat(edit.messageForModel()).endsWith("The file has changed since it was read.");
+    assertThat(patch.messageForModel()).contains("The file has changed since it was read.");
   }
 }

@@ -8,57 +8,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.json.JsonObject;
-import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolOutput;
 import dev.agent4j.toolbox.files.Sha256;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class EditFileTest {
-  @TempDir Path root;
-  Path file;
-  Tool editFile;
-  final Calls calls = new Calls();
-
-  @BeforeEach
-  void setUp() {
-    editFile = EditFile.in(Workspace.of(root));
-    file = root.resolve("a.txt");
-  }
-
-  private static JsonObject edit(String old, String replacement) {
-    return JsonObject.of("old", old, "new", replacement);
-  }
-
+class EditFileTest extends EditedFile {
   private static JsonObject edit(String old, String replacement, Object expect) {
     return edit(old, replacement).with("expect", expect);
-  }
-
-  private static JsonObject edits(JsonObject... edits) {
-    return JsonObject.of("path", "a.txt", "edits", List.of(edits));
-  }
-
-  private ToolOutput apply(JsonObject... edits) throws Exception {
-    return calls.call(editFile, edits(edits));
-  }
-
-  private ToolException refusal(JsonObject... edits) throws IOException {
-    byte[] before = Files.readAllBytes(file);
-    ToolException refusal = calls.failure(editFile, edits(edits));
-    assertThat(refusal).isNotNull();
-    assertThat(file).hasBinaryContent(before);
-    return refusal;
   }
 
   @Test

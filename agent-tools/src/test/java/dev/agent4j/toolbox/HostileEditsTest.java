@@ -9,51 +9,28 @@ import dev.agent4j.json.JsonObject;
 import dev.agent4j.tool.Tool;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Edits that were made to harm: each ends in time, says why, and leaves the file as it was. In time
  * that is the square of the lengths they would take hours.
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class HostileEditsTest {
+class HostileEditsTest extends EditedFile {
   private static final int LARGE = 1024 * 1024;
   private static final int LARGEST = 16 * 1024 * 1024 - 64;
 
-  @TempDir Path root;
-  Path file;
-  Tool editFile;
-  final Calls calls = new Calls();
-
-  @BeforeEach
-  void setUp() {
-    editFile = EditFile.in(Workspace.of(root));
-    file = root.resolve("a.txt");
-  }
-
-  private static JsonObject edit(String old, String now) {
-    return JsonObject.of("path", "a.txt", "edits", List.of(Map.of("old", old, "new", now)));
-  }
-
   private ToolException refusal(String text, String old) throws Exception {
-    byte[] before = text.getBytes(UTF_8);
-    Files.write(file, before);
-    ToolException refusal = calls.failure(editFile, edit(old, "x"));
-    assertThat(refusal).isNotNull();
-    assertThat(Files.mismatch(file, Files.write(root.resolve("same"), before))).isEqualTo(-1);
-    return refusal;
+    Files.write(file, text.getBytes(UTF_8));
+    return refusal(edit(old, "x"));
   }
 
   @Test
@@ -91,7 +68,7 @@ class HostileEditsTest {
     assertThat(refusal(text, "\uDE00y").code()).isEqualTo(Code.INVALID_ARGUMENTS);
     assertThat(refusal(text, "").code()).isEqualTo(Code.INVALID_ARGUMENTS);
     assertThat(refusal(text, "x\0").code()).isEqualTo(Code.NOT_FOUND);
-    assertThat(calls.failure(editFile, edit("x", "\uD83D")).code())
+    assertThat(calls.failure(editFile, edits(edit("x", "\uD83D"))).code())
         .isEqualTo(Code.INVALID_ARGUMENTS);
     assertThat(file).hasContent(text);
   }
@@ -99,29 +76,39 @@ class HostileEditsTest {
   @Test
   void aTextThatIsNoneButLineEndsDoesNotMatchAllOfThem() throws Exception {
     Files.writeString(file, "a\nb\n");
-    JsonObject all =
-        JsonObject.of(
-            "path",
-            "a.txt",
-            "edits",
-            List.of(JsonObject.of("old", "\r", "new", "").with("expect", "all")));
+    JsonObject all = edits(edit("\r", "").with("expect", "all"));
 
     assertThat(calls.failure(editFile, all).code()).isEqualTo(Code.NOT_FOUND);
     assertThat(file).hasContent("a\nb\n");
   }
 
   @Test
-  void charsetsWithStatesAreRefused() throws Exception {
+  void aCharsetWithStatesThatIsReadAsAsciiIsEditedOutsideOfThem() throws Exception {
     Charset states = Charset.forName("ISO-2022-JP");
-    byte[] bytes = "first 日本 text\nsecond\n".getBytes(states);
-    Files.write(file, bytes);
-    // Its bytes are ASCII too, so that it is text for all; escape characters stand in it.
+    Files.write(file, "first 日本 text\nsecond\n".getBytes(states));
+    // Its bytes are ASCII too, so that it is UTF-8 first; escape characters stand in it.
     Tool inStates = EditFile.in(Workspace.of(root).withFallbackCharset(states));
 
-    calls.call(inStates, edit("second", "SECOND"));
+    calls.call(inStates, edits(edit("second", "SECOND")));
 
-    assertThat(Files.readAllBytes(file)).startsWith("first ".getBytes(UTF_8));
     assertThat(Files.readString(file, states)).isEqualTo("first 日本 text\nSECOND\n");
+    assertThat(calls.failure(inStates, edits(edit("日本", "x"))).code()).isEqualTo(Code.NOT_FOUND);
+  }
+
+  @Test
+  void charsetsWithStatesAreRefusedOnceABytesMeaningDependsOnThem() throws Exception {
+    for (String name : List.of("x-IBM930", "x-IBM939", "x-IBM1364")) {
+      Charset states = Charset.forName(name);
+      byte[] bytes = "first 日本 text\u0085second\u0085".getBytes(states);
+      Files.write(file, bytes);
+      Tool inStates = EditFile.in(Workspace.of(root).withFallbackCharset(states));
+
+      ToolException refusal = calls.failure(inStates, edits(edit("second", "SECOND")));
+
+      assertThat(refusal).as(name).isNotNull();
+      assertThat(refusal.code()).as(name).isEqualTo(Code.UNDECODABLE);
+      assertThat(file).hasBinaryContent(bytes);
+    }
   }
 
   @Test
@@ -143,7 +130,8 @@ class HostileEditsTest {
                 start.await();
                 var mine = new Calls();
                 for (int i = offset; i < 2 * rounds; i += 2) {
-                  mine.call(editFile, edit("line number " + i + ";", "done number " + i + ";"));
+                  mine.call(
+                      editFile, edits(edit("line number " + i + ";", "done number " + i + ";")));
                 }
                 return true;
               }));

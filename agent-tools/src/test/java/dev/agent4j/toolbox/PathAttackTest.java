@@ -4,9 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agent4j.json.JsonObject;
-import dev.agent4j.tool.Tool;
 import dev.agent4j.toolbox.attack.AttackRow;
-import dev.agent4j.toolbox.attack.InMemory;
 import dev.agent4j.toolbox.files.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,38 +21,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Paths, links and hard links that are to lead the tools out of the workspace. */
 @EnabledOnOs(OS.LINUX)
-class PathAttackTest {
-  private static final String SECRET = "outside, and it stays there\n";
-
-  @TempDir(factory = InMemory.class)
-  Path dir;
-
-  private Path root;
-  private Path outside;
-  private Workspace workspace;
-  private Tool readFile;
-  private Tool writeFile;
-  private Tool editFile;
-  private final Calls calls = new Calls();
-
+class PathAttackTest extends ConfinedTools {
   @BeforeEach
   void setUp() throws IOException {
-    dir = dir.toRealPath();
-    root = Files.createDirectories(dir.resolve("work"));
-    outside = Files.createDirectories(dir.resolve("outside"));
     Files.createDirectories(dir.resolve("work2"));
     Files.createDirectories(root.resolve("src"));
     Files.writeString(outside.resolve("secret"), SECRET);
     Files.writeString(dir.resolve("work2/secret"), SECRET);
     Files.writeString(root.resolve("src/inside"), "inside\n");
-    workspace = Workspace.of(root);
-    readFile = ReadFile.in(workspace);
-    writeFile = WriteFile.in(workspace);
-    editFile = EditFile.in(workspace);
   }
 
   private String outsideNow() throws IOException {

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agent4j.error.ToolException;
 import dev.agent4j.json.JsonObject;
-import dev.agent4j.tool.Tool;
 import dev.agent4j.toolbox.access.AtomicWrite;
 import dev.agent4j.toolbox.access.Place;
 import dev.agent4j.toolbox.attack.AttackRow;
-import dev.agent4j.toolbox.attack.InMemory;
 import dev.agent4j.toolbox.attack.PathSwapper;
 import dev.agent4j.toolbox.attack.PathSwapper.Kind;
 import dev.agent4j.toolbox.files.Sha256;
@@ -29,40 +27,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Two processes swap a file and a directory for links that lead out, while tools work on them. */
 @EnabledOnOs(OS.LINUX)
-class PathRaceAttackTest {
-  private static final String SECRET = "outside, and it stays there\n";
-
+class PathRaceAttackTest extends ConfinedTools {
   private static final byte[] INSIDE = "inside\n".getBytes(UTF_8);
 
-  @TempDir(factory = InMemory.class)
-  Path dir;
-
   private boolean secretSeen;
-  private Path root;
-  private Path outside;
-  private Workspace workspace;
-  private Tool readFile;
-  private Tool writeFile;
-  private Tool editFile;
-  private final Calls calls = new Calls();
 
   @BeforeEach
   void setUp() throws IOException {
-    dir = dir.toRealPath();
-    root = Files.createDirectories(dir.resolve("work"));
-    outside = Files.createDirectories(dir.resolve("outside"));
     Files.writeString(outside.resolve("f"), SECRET);
     Files.writeString(root.resolve("f"), "inside\n");
     Files.writeString(Files.createDirectories(root.resolve("d")).resolve("f"), "inside\n");
     Files.writeString(root.resolve("quiet"), "inside\n");
-    workspace = Workspace.of(root);
-    readFile = ReadFile.in(workspace);
-    writeFile = WriteFile.in(workspace);
-    editFile = EditFile.in(workspace);
   }
 
   private PathSwapper fileSwapper() throws IOException {

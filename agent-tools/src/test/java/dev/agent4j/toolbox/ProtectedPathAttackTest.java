@@ -5,25 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.json.JsonObject;
-import dev.agent4j.tool.Tool;
 import dev.agent4j.toolbox.attack.AttackRow;
-import dev.agent4j.toolbox.attack.InMemory;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tools that are to write what a later process runs, or to read what holds secrets. */
 @EnabledOnOs(OS.LINUX)
-class ProtectedPathAttackTest {
+class ProtectedPathAttackTest extends ConfinedTools {
   private static final List<String> PROTECTED =
       List.of(
           ".git",
@@ -69,24 +64,6 @@ class ProtectedPathAttackTest {
           "git/config",
           ".editorconfig",
           ".npmrc");
-
-  @TempDir(factory = InMemory.class)
-  Path dir;
-
-  private Workspace workspace;
-  private Tool readFile;
-  private Tool writeFile;
-  private Tool editFile;
-  private final Calls calls = new Calls();
-
-  @BeforeEach
-  void setUp() throws IOException {
-    dir = dir.toRealPath();
-    workspace = Workspace.of(dir);
-    readFile = ReadFile.in(workspace);
-    writeFile = WriteFile.in(workspace);
-    editFile = EditFile.in(workspace);
-  }
 
   private boolean writes(String path) throws Exception {
     return calls
@@ -137,15 +114,15 @@ class ProtectedPathAttackTest {
     var row = new AttackRow(3, "protected paths by edits and links");
     int number = 0;
     for (String path : PROTECTED) {
-      Path file = dir.resolve("there/" + path);
+      Path file = root.resolve("there/" + path);
       if (path.equals(".git")) {
         continue;
       }
       Files.createDirectories(file.getParent());
       Files.writeString(file, "old\n");
       String alias = "alias" + number++;
-      Files.createSymbolicLink(dir.resolve(alias), file);
-      Files.createSymbolicLink(dir.resolve("dir" + alias), file.getParent());
+      Files.createSymbolicLink(root.resolve(alias), file);
+      Files.createSymbolicLink(root.resolve("dir" + alias), file.getParent());
       for (String name :
           List.of("there/" + path, alias, "dir" + alias + "/" + file.getFileName())) {
         row.attack(
@@ -163,11 +140,11 @@ class ProtectedPathAttackTest {
       }
     }
     for (String path : List.of(".ssh/id_rsa", ".aws/credentials", ".netrc", ".gnupg/x")) {
-      Files.createDirectories(dir.resolve(path).getParent());
-      Files.writeString(dir.resolve(path), "secret\n");
+      Files.createDirectories(root.resolve(path).getParent());
+      Files.writeString(root.resolve(path), "secret\n");
       row.attack(path, () -> reads(path).contains("secret"));
     }
-    Files.writeString(dir.resolve(".env"), "A=b\n");
+    Files.writeString(root.resolve(".env"), "A=b\n");
     row.twin(".env", () -> reads(".env").contains("A=b"));
 
     row.check();
@@ -190,7 +167,7 @@ class ProtectedPathAttackTest {
             ".git/hooks/pre-commit: protected (pattern .git/hooks/**), because other programs run"
                 + " what is in such files; nothing was written. Tell the user what to change there;"
                 + " only the user, or a host that allows the pattern, can do it.");
-    assertThat(dir).isEmptyDirectory();
+    assertThat(root).isEmptyDirectory();
     assertThat(
             calls
                 .call(
@@ -205,20 +182,20 @@ class ProtectedPathAttackTest {
     ToolException refusal = calls.failure(writeFile, "{'path': 'x/.git/HEAD', 'content': 'x'}");
 
     assertThat(refusal.code()).isEqualTo(Code.DENIED);
-    assertThat(dir).isEmptyDirectory();
+    assertThat(root).isEmptyDirectory();
   }
 
   @Test
   void whatTheHostAllowedIsRefusedAllTheSameIfItHasASecondName() throws Exception {
-    Files.createDirectories(dir.resolve(".claude"));
-    Path file = Files.writeString(dir.resolve(".claude/a.md"), "old\n");
+    Files.createDirectories(root.resolve(".claude"));
+    Path file = Files.writeString(root.resolve(".claude/a.md"), "old\n");
     Workspace allowing =
         workspace.withProtectedPaths(ProtectedPaths.standard().allowing(".claude/**"));
     String edit = "{'path': '.claude/a.md', 'edits': [{'old': 'old', 'new': 'new'}]}";
-    Files.createLink(dir.resolve("second"), file);
+    Files.createLink(root.resolve("second"), file);
 
     ToolException refusal = calls.failure(EditFile.in(allowing), edit);
-    Files.delete(dir.resolve("second"));
+    Files.delete(root.resolve("second"));
     String edited = calls.call(EditFile.in(allowing), edit).text();
 
     assertThat(refusal.code()).isEqualTo(Code.DENIED);

@@ -49,7 +49,7 @@ class SearchFilesTest {
     file("b/c.txt", "\tone\r\n");
     file("d.txt", "none?\nno");
 
-    ToolOutput output = calls.call(searchFiles, "{'pattern': '\\\\bone\\\\b'}");
+    ToolOutput output = calls.call(searchFiles, "{'pattern': '\\\\bone\\\\b', 'context': 0}");
 
     assertThat(output.text())
         .isEqualTo(

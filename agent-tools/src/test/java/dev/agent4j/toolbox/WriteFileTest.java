@@ -312,6 +312,15 @@ class WriteFileTest {
   }
 
   @Test
+  void aPathThatEndsLikeADirectoryMakesNoFile() {
+    ToolException refusal = calls.failure(writeFile, "{'path': 'new/', 'content': 'x'}");
+
+    assertThat(refusal.code()).isEqualTo(Code.INVALID_ARGUMENTS);
+    assertThat(refusal.messageForModel()).startsWith("new/: ends in a slash");
+    assertThat(root.resolve("new")).doesNotExist();
+  }
+
+  @Test
   void aNameThatIsTooLongIsToldInWordsThatDoNotVary() {
     ToolException refusal =
         calls.failure(writeFile, JsonObject.of("path", "x".repeat(300), "content", ""));

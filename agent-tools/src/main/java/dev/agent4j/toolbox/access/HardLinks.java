@@ -9,8 +9,18 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Counts the names of a file. */
-final class HardLinks {
+public final class HardLinks {
   private HardLinks() {}
+
+  /** Returns how many names the file has, to tell of it; 1 if that cannot be found out. */
+  public static int count(Place place) throws IOException {
+    BasicFileAttributes found = place.attributes();
+    try {
+      return found == null ? 1 : count(place.path(), found);
+    } catch (IOException e) {
+      return 1;
+    }
+  }
 
   /**
    * Returns how many names the file at {@code path} has; 1 where the platform does not tell.

@@ -63,8 +63,10 @@ public final class ChangeLog implements AutoCloseable {
    *
    * @param id the name by which it can be taken back
    * @param isKept whether it can be: what it replaced may have been too large to keep
+   * @param parted the files that had another name, which leads to the former content now
    */
-  public record Committed(String id, List<EditCertificate> certificates, boolean isKept) {}
+  public record Committed(
+      String id, List<EditCertificate> certificates, boolean isKept, List<String> parted) {}
 
   /**
    * @param maxBytes what is kept of former contents
@@ -100,7 +102,7 @@ public final class ChangeLog implements AutoCloseable {
         forget(entry);
       }
     }
-    return record(entry);
+    return record(entry, FileChange.parted(changes));
   }
 
   /** Keeps what is there before anything is changed. */
@@ -139,7 +141,7 @@ public final class ChangeLog implements AutoCloseable {
     entry.isKept = false;
   }
 
-  private synchronized Committed record(Entry entry) {
+  private synchronized Committed record(Entry entry, List<String> parted) {
     entries.add(entry);
     for (Entry old : entries) {
       if (store.bytes() <= maxBytes || old == entry) {
@@ -150,7 +152,7 @@ public final class ChangeLog implements AutoCloseable {
     if (entries.size() > MAX_ENTRIES) {
       forget(entries.remove(0));
     }
-    return new Committed(entry.id, entry.certificates, entry.isKept);
+    return new Committed(entry.id, entry.certificates, entry.isKept, parted);
   }
 
   /** Takes the last change back that is not undone, or the one named. */

@@ -20,8 +20,14 @@ public final class Changed {
 
   /** Returns what is added to the text of a result; empty if all is as usual. */
   public static String note(Committed committed) {
+    String parted =
+        committed.parted().isEmpty()
+            ? ""
+            : " Had another name (hard link), which keeps the former content: "
+                + String.join(", ", committed.parted())
+                + ".";
     return committed.isKept()
-        ? ""
-        : " What was there before is too large to be kept, so this cannot be undone.";
+        ? parted
+        : parted + " What was there before is too large to be kept, so this cannot be undone.";
   }
 }

@@ -3,6 +3,7 @@ package dev.agent4j.toolbox.change;
 import dev.agent4j.toolbox.certificate.EditCertificate;
 import dev.agent4j.toolbox.certificate.EditCertificate.Span;
 import dev.agent4j.toolbox.certificate.Equality;
+import dev.agent4j.toolbox.files.Show;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,14 @@ public record FileChange(
     long old = before == null ? 0 : before.content().length;
     long now = after == null ? 0 : after.content().length;
     return old == 0 && now == 0 ? List.of() : List.of(new Span(0, old, 0, now));
+  }
+
+  /** Returns those files that have another name, which leads to another file afterwards. */
+  static List<String> parted(List<FileChange> changes) {
+    return changes.stream()
+        .filter(it -> it.before != null && it.after != null && it.before.names() > 1)
+        .map(it -> Show.line(it.path()))
+        .toList();
   }
 
   /** Returns what it does to the disk, in order. */

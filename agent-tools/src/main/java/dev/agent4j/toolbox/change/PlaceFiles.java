@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.toolbox.access.AtomicWrite;
+import dev.agent4j.toolbox.access.HardLinks;
 import dev.agent4j.toolbox.access.Place;
 import dev.agent4j.toolbox.access.PreparedWrite;
 import dev.agent4j.toolbox.files.FileFailures;
@@ -55,6 +56,20 @@ public final class PlaceFiles implements FileAccess {
     }
   }
 
+  /**
+   * Makes sure that a path is that of a file to be made.
+   *
+   * @throws ToolException INVALID_ARGUMENTS if it is written as that of a directory
+   */
+  public static void requireName(String path) {
+    if (path.endsWith("/")) {
+      throw new ToolException(
+          Code.INVALID_ARGUMENTS,
+          Show.line(path)
+              + ": ends in a slash. Name a file below it; directories are made with their files.");
+    }
+  }
+
   /** Changes refer to where a file is: a link that came there since leads elsewhere. */
   private Place open(String path) throws IOException {
     Place place = opener.open(path);
@@ -76,7 +91,7 @@ public final class PlaceFiles implements FileAccess {
 
   private static Image image(Place place, String path) throws IOException {
     try (OpenFile file = place.read()) {
-      return new Image(TextFile.load(file, path), AtomicWrite.mode(place));
+      return new Image(TextFile.load(file, path), AtomicWrite.mode(place), HardLinks.count(place));
     }
   }
 

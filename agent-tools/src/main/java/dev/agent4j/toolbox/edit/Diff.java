@@ -92,6 +92,14 @@ public record Diff(String text, int added, int removed) {
     return new Chunk<>(first.getPosition(), lines.subList(first.getPosition(), end));
   }
 
+  /** Returns the lines of the text afterwards that the diff shows, cut as they are there. */
+  public List<String> shown() {
+    return text.lines()
+        .filter(it -> it.startsWith("+") || it.startsWith(" "))
+        .map(it -> it.substring(1))
+        .toList();
+  }
+
   private static Diff of(List<String> old, Patch<String> patch) {
     int added = 0;
     int removed = 0;

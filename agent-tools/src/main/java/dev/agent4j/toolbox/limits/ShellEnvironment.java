@@ -1,14 +1,21 @@
 package dev.agent4j.toolbox.limits;
 
+import dev.agent4j.event.Redactor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Decides which environment variables a command gets: the harmless, the named, and our own. */
-public final class ShellEnvironment {
+/**
+ * Decides which environment variables a command gets: the harmless, the named, and our own. On
+ * Windows names are the same in capitals and not.
+ */
+public enum ShellEnvironment {
+  POSIX,
+  WINDOWS;
+
   /** Given always: without them nothing works. */
   private static final Set<String> VITAL = Set.of("PATH", "HOME");
 
@@ -34,22 +41,16 @@ public final class ShellEnvironment {
   /** Never given, whoever names it. */
   public static final String NEVER = "MINIMAX_API_KEY";
 
-  private static final Pattern SECRET_NAME =
-      Pattern.compile(
-          "TOKEN|SECRET|PASSWORD|PASSWD|KEY|AUTH|CREDENTIAL|PRIVATE|CERT",
-          Pattern.CASE_INSENSITIVE);
-
-  /** Private keys, passwords in URLs, signed web tokens, and prefixes that vendors give keys. */
-  private static final Pattern SECRET_VALUE =
-      Pattern.compile(
-          "-----BEGIN [A-Z ]*PRIVATE KEY"
-              + "|://[^/\\s:@]*:[^/\\s@]+@"
-              + "|\\beyJ[\\w-]{8,}\\.eyJ[\\w-]{8,}\\."
-              + "|\\b(?:sk|rk|pk)[-_](?:[a-z]+[-_])*[A-Za-z0-9]{16,}"
-              + "|\\b(?:gh[opusr]|github_pat|glpat|npm|hf|pypi|dop_v1|xox[a-z])[-_][\\w-]{16,}"
-              + "|\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b"
-              + "|\\bAIza[\\w-]{30,}"
-              + "|(?i:password|passwd|secret|token)[=:]\\S");
+  /** Without these hardly a program of Windows starts, or finds its files; in capitals. */
+  private static final Set<String> HARMLESS_ON_WINDOWS =
+      Set.of(
+          ("SYSTEMROOT SYSTEMDRIVE WINDIR COMSPEC PATHEXT OS NUMBER_OF_PROCESSORS"
+                  + " PROCESSOR_ARCHITECTURE PROCESSOR_IDENTIFIER PROCESSOR_LEVEL PROCESSOR_REVISION"
+                  + " COMPUTERNAME USERNAME USERDOMAIN USERPROFILE HOMEDRIVE HOMEPATH PUBLIC"
+                  + " ALLUSERSPROFILE APPDATA LOCALAPPDATA PROGRAMDATA PROGRAMFILES PROGRAMFILES(X86)"
+                  + " PROGRAMW6432 COMMONPROGRAMFILES COMMONPROGRAMFILES(X86) COMMONPROGRAMW6432"
+                  + " PSMODULEPATH DRIVERDATA CHOCOLATEYINSTALL")
+              .split(" "));
 
   /** Keeps programs from colours, pagers, questions, and messages in the user's language. */
   private static final Map<String, String> OURS =
@@ -63,7 +64,17 @@ public final class ShellEnvironment {
           "DEBIAN_FRONTEND", "noninteractive",
           "LC_ALL", "C.UTF-8");
 
-  private ShellEnvironment() {}
+  /** Keeps Python from the code page of the machine, and PowerShell from calling home. */
+  private static final Map<String, String> OURS_ON_WINDOWS =
+      Map.of(
+          "PYTHONUTF8", "1",
+          "POWERSHELL_TELEMETRY_OPTOUT", "1",
+          "POWERSHELL_UPDATECHECK", "Off");
+
+  /** Returns that of the system that this JVM runs on. */
+  public static ShellEnvironment here() {
+    return System.getProperty("os.name", "").startsWith("Windows") ? WINDOWS : POSIX;
+  }
 
   /**
    * Leaves in {@code environment} what a command may have, and adds what it should have. What stays
@@ -72,36 +83,48 @@ public final class ShellEnvironment {
    * @param named variables that the host wants to be given, secrets or not
    * @return the names of what was withheld, sorted
    */
-  public static List<String> reduce(Map<String, String> environment, Set<String> named) {
+  public List<String> reduce(Map<String, String> environment, Set<String> named) {
+    Set<String> givenAlways = keys(named);
     var withheld = new TreeSet<String>();
     environment.forEach(
         (name, value) -> {
-          if (!isGiven(name, value, named)) {
+          if (isNever(name) || !(givenAlways.contains(key(name)) || isHarmless(name, value))) {
             withheld.add(name);
           }
         });
     environment.keySet().removeAll(withheld);
     environment.putAll(OURS);
-    withheld.removeAll(OURS.keySet());
-    withheld.removeAll(OF_THE_SHELL);
+    if (this == WINDOWS) {
+      environment.putAll(OURS_ON_WINDOWS);
+    }
+    withheld.removeIf(it -> isAmong(OF_THE_SHELL, it) || isAmong(OURS.keySet(), it));
     return List.copyOf(withheld);
   }
 
-  private static boolean isGiven(String name, String value, Set<String> named) {
-    if (isNever(name)) {
-      return false;
-    }
-    if (named.contains(name)) {
-      return true;
-    }
-    if (VITAL.contains(name)) {
+  private boolean isHarmless(String name, String value) {
+    if (isAmong(VITAL, name)) {
       return true;
     }
     boolean isHarmless =
-        HARMLESS.contains(name)
-            || (HARMLESS_PREFIXES.stream().anyMatch(name::startsWith)
-                && !SECRET_NAME.matcher(name).find());
-    return isHarmless && !SECRET_VALUE.matcher(value).find();
+        isAmong(HARMLESS, name)
+            || (this == WINDOWS && HARMLESS_ON_WINDOWS.contains(key(name)))
+            || (HARMLESS_PREFIXES.stream().anyMatch(key(name)::startsWith)
+                && !Redactor.isSecretName(name));
+    return isHarmless && !Redactor.looksSecret(value);
+  }
+
+  private boolean isAmong(Set<String> names, String name) {
+    return names.contains(name)
+        || (this == WINDOWS && names.stream().anyMatch(name::equalsIgnoreCase));
+  }
+
+  private Set<String> keys(Set<String> names) {
+    return names.stream().map(this::key).collect(Collectors.toSet());
+  }
+
+  /** Returns the name as it is compared. */
+  private String key(String name) {
+    return this == WINDOWS ? name.toUpperCase(Locale.ROOT) : name;
   }
 
   /** Tells whether a variable is never given. */

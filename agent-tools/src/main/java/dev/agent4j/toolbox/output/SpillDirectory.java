@@ -3,11 +3,8 @@ package dev.agent4j.toolbox.output;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
@@ -16,11 +13,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the output of a session's commands goes that is too much for memory: a directory of random
  * name that only this user can enter, made when first needed, with a cap on all its files together.
- * Thread-safe.
+ * One that is left by a JVM which was killed is deleted when the next JVM makes one. Thread-safe.
  */
 public final class SpillDirectory implements AutoCloseable {
   private final long cap;
   private @Nullable Path directory;
+  private @Nullable SpillClaim claim;
   private long used;
   private boolean closed;
 
@@ -37,9 +35,23 @@ public final class SpillDirectory implements AutoCloseable {
       throw new IOException("the session is closed");
     }
     if (directory == null) {
-      directory = Files.createTempDirectory("agent4j-shell-", onlyOwner("rwx------")).toRealPath();
+      directory = make();
     }
     return directory.resolve(name);
+  }
+
+  private Path make() throws IOException {
+    Path parent = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
+    String prefix = SpillDeletion.PREFIX + SpillClaim.self();
+    Path made = Files.createTempDirectory(parent, prefix, onlyOwner("rwx------"));
+    try {
+      claim = SpillClaim.take(made, onlyOwner("rw-------"));
+    } catch (IOException e) {
+      Files.delete(made);
+      throw e;
+    }
+    SpillDeletion.sweepOnce(made);
+    return made;
   }
 
   /** Returns the directory, absolute and without links; empty if nothing was spilled yet. */
@@ -85,29 +97,14 @@ public final class SpillDirectory implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    if (directory == null) {
+    if (directory == null || claim == null) {
       return;
     }
     try {
-      Files.walkFileTree(directory, new Deletion());
+      SpillDeletion.delete(directory, claim);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot delete " + directory, e);
     }
     directory = null;
-  }
-
-  private static final class Deletion extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e)
-        throws IOException {
-      Files.deleteIfExists(dir);
-      return FileVisitResult.CONTINUE;
-    }
   }
 }

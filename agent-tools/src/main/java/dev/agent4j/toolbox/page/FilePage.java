@@ -18,6 +18,7 @@ public final class FilePage implements TextScan.Lines {
   private final int limit;
   private final ScanWatch watch;
   private final List<String> lines = new ArrayList<>();
+  private final List<String> whole = new ArrayList<>();
   private int bytes;
   private int cut;
   private boolean full;
@@ -44,6 +45,11 @@ public final class FilePage implements TextScan.Lines {
     return from + lines.size() - 1;
   }
 
+  /** Returns the texts of the lines that are shown whole. */
+  public List<String> wholeLines() {
+    return whole;
+  }
+
   @Override
   public boolean take(long number, StringBuilder text, long length) {
     if (number < from || full) {
@@ -59,6 +65,9 @@ public final class FilePage implements TextScan.Lines {
       cut += length > text.length() ? 1 : 0;
       bytes += size;
       lines.add(line);
+      if (length == text.length()) {
+        whole.add(text.toString());
+      }
     }
     return !(full && watch.isForPageOnly());
   }

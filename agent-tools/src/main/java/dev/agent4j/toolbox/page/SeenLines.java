@@ -1,60 +1,62 @@
 package dev.agent4j.toolbox.page;
 
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
- * Which lines of a file the model was shown: ranges in their order, which neither overlap nor
- * touch.
+ * The lines of a file that the model was shown, known by what stands in them and not by where: one
+ * that has moved is known still, and one that has come to stand in its place is not. Immutable.
  */
-public record SeenLines(List<Range> ranges) {
-  /** Further ones are left out: what is not noted counts as not shown. */
-  private static final int MAX_RANGES = 1_000;
+public final class SeenLines {
+  /** Of more than these, some that were shown before are forgotten, and count as not shown. */
+  static final int MAX_LINES = 10_000;
 
-  public static final SeenLines NONE = new SeenLines(List.of());
-  public static final SeenLines ALL = new SeenLines(List.of(new Range(1, Long.MAX_VALUE)));
+  public static final SeenLines NONE = new SeenLines(new long[0]);
 
-  /** Lines, counted from 1, both ends included. */
-  public record Range(long from, long to) {}
+  /** In their order, each once. */
+  private final long[] hashes;
 
-  public SeenLines {
-    ranges = List.copyOf(ranges);
+  private SeenLines(long[] hashes) {
+    this.hashes = hashes;
   }
 
-  /** Returns these and the lines {@code from} to {@code to}; these if there is none of those. */
-  public SeenLines plus(long from, long to) {
-    if (to < from) {
+  /** Returns these and the lines of a text, of which the first {@link #MAX_LINES} count. */
+  public SeenLines plusLinesOf(String text) {
+    return plus(text.lines().limit(MAX_LINES).toList());
+  }
+
+  /** Returns these and others, of which the first {@link #MAX_LINES} count. */
+  public SeenLines plus(Collection<String> lines) {
+    long[] added =
+        lines.stream().limit(MAX_LINES).mapToLong(SeenLines::hash).sorted().distinct().toArray();
+    if (added.length == 0) {
       return this;
     }
-    List<Range> all = new ArrayList<>();
-    Range added = new Range(from, to);
-    for (Range range : ranges) {
-      boolean apart =
-          range.to() < added.from() - 1
-              || (added.to() < Long.MAX_VALUE && range.from() > added.to() + 1);
-      if (apart) {
-        all.add(range);
-      } else {
-        added = new Range(Math.min(range.from(), added.from()), Math.max(range.to(), added.to()));
-      }
+    LongStream kept =
+        Arrays.stream(hashes)
+            .filter(it -> Arrays.binarySearch(added, it) < 0)
+            .limit(MAX_LINES - added.length);
+    return new SeenLines(LongStream.concat(Arrays.stream(added), kept).sorted().toArray());
+  }
+
+  /** Tells whether all of these lines were shown. */
+  public boolean hasAll(List<String> lines) {
+    return lines.stream().allMatch(it -> Arrays.binarySearch(hashes, hash(it)) >= 0);
+  }
+
+  /** Returns how many different lines there are. */
+  public int count() {
+    return hashes.length;
+  }
+
+  /** FNV-1a over UTF-16 units: lines of one file are told apart, nobody is kept out by it. */
+  private static long hash(String line) {
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < line.length(); i++) {
+      hash = (hash ^ line.charAt(i)) * 0x100000001b3L;
     }
-    Range joined = added;
-    int at = (int) all.stream().filter(it -> it.from() < joined.from()).count();
-    all.add(at, joined);
-    return new SeenLines(all.subList(0, Math.min(all.size(), MAX_RANGES)));
-  }
-
-  /** Returns those of them that are not below line {@code last}. */
-  public SeenLines upTo(long last) {
-    return new SeenLines(
-        ranges.stream()
-            .filter(it -> it.from() <= last)
-            .map(it -> new Range(it.from(), Math.min(it.to(), last)))
-            .toList());
-  }
-
-  /** Tells whether all lines from {@code from} to {@code to} were shown. */
-  public boolean hasAll(long from, long to) {
-    return ranges.stream().anyMatch(it -> it.from() <= from && it.to() >= to);
+    return hash;
   }
 }

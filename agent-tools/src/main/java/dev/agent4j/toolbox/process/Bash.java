@@ -1,55 +1,37 @@
 package dev.agent4j.toolbox.process;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shell that runs commands, as found on the {@code PATH}.
+ * Bash, as found on the {@code PATH}: runs commands within a script that lives as long as they do.
  *
- * @param bash its executable
+ * @param program its executable
  * @param prefix what makes a new process the leader of a session and a group; empty if there is
  *     nothing that does
  */
-public record Bash(Path bash, List<String> prefix) {
+public record Bash(Path program, List<String> prefix) implements Interpreter {
 
-  /**
-   * How a shell is started.
-   *
-   * @param directory where
-   * @param limits the arguments of {@code ulimit}, in pairs
-   * @param hasInput whether the command gets input; else it finds its end at once
-   * @param environment changes a copy of this JVM's environment
-   */
-  public record Launch(
-      Path directory,
-      List<String> limits,
-      boolean hasInput,
-      Consumer<Map<String, String>> environment) {
-    public Launch {
-      limits = List.copyOf(limits);
-    }
-  }
+  /** What is around a command: see its own words. */
+  private static final String INIT = script("init.bash", "\n");
 
-  /**
-   * How the shell of a command was started.
-   *
-   * @param hasInit whether it is in a namespace whose first process takes all along
-   * @param marker what the environment of its processes contains, and no other's
-   * @param group a control group for it; null if there is none
-   */
-  public record Start(Bash bash, boolean hasInit, String marker, @Nullable ControlGroup group) {}
+  /** What a command is read and begun by, in one line, for those are counted in messages. */
+  private static final String COMMAND = script("command.bash", "; ");
 
   /**
    * Finds bash.
@@ -68,8 +50,12 @@ public record Bash(Path bash, List<String> prefix) {
     return new Bash(bash, find(path, "setsid").map(it -> List.of(it.toString())).orElse(List.of()));
   }
 
-  /** Passes by relative directories: they would be looked for in the workspace. */
-  static Optional<Path> find(String path, String program) {
+  /**
+   * Finds a program. Passes by relative directories: they would be looked for in the workspace.
+   *
+   * @param path directories, as in the environment variable
+   */
+  public static Optional<Path> find(String path, String program) {
     for (String directory : path.split(Pattern.quote(File.pathSeparator), -1)) {
       Path file = executable(directory, program);
       if (file != null) {
@@ -89,13 +75,34 @@ public record Bash(Path bash, List<String> prefix) {
     }
   }
 
-  /**
-   * Starts a shell that waits for its command on its standard input, and reports on its standard
-   * error.
-   *
-   * @param enclosure what its processes cannot leave
-   */
-  public Process start(Launch launch, Enclosure enclosure) throws IOException {
+  @Override
+  public Enclosure enclosure(String path) {
+    return Enclosure.best(this, path);
+  }
+
+  @Override
+  public Path signaller() {
+    return program;
+  }
+
+  @Override
+  public Waiting start(Launch launch, Enclosure enclosure) throws IOException {
+    ControlGroup group = launch.group();
+    Process process;
+    try {
+      process = process(launch, enclosure);
+    } catch (IOException e) {
+      if (group != null) {
+        group.close();
+      }
+      throw e;
+    }
+    ProcessTree tree = ProcessTree.of(process.pid(), enclosure.hasInit(), launch.marker());
+    return new Waiting(process, tree, new ScriptControl(process, tree), program, group);
+  }
+
+  /** Starts a shell that reports on its standard error. */
+  Process process(Launch launch, Enclosure enclosure) throws IOException {
     var command = new ArrayList<>(prefix);
     command.addAll(enclosure.around(arguments(launch)));
     var builder = new ProcessBuilder(command).directory(launch.directory().toFile());
@@ -106,9 +113,24 @@ public record Bash(Path bash, List<String> prefix) {
   /** Returns the command that may be the first process of a namespace. */
   private List<String> arguments(Launch launch) {
     var arguments = new ArrayList<String>();
-    arguments.addAll(List.of(bash.toString(), "-c", Script.INIT, Script.COMMAND));
+    arguments.addAll(List.of(program.toString(), "-c", INIT, COMMAND));
     arguments.add(launch.hasInput() ? "input" : "");
     arguments.addAll(launch.limits());
     return arguments;
+  }
+
+  private static String script(String name, String between) {
+    try (InputStream script = Bash.class.getResourceAsStream(name)) {
+      if (script == null) {
+        throw new IllegalStateException(name + " is missing from the jar");
+      }
+      return new String(script.readAllBytes(), UTF_8)
+          .lines()
+          .map(String::strip)
+          .filter(line -> !line.startsWith("#"))
+          .collect(joining(between));
+    } catch (IOException e) {
+      throw new UncheckedIOException(name, e);
+    }
   }
 }

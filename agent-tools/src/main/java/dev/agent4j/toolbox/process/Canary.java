@@ -3,6 +3,7 @@ package dev.agent4j.toolbox.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.agent4j.toolbox.process.Enclosure.Kind;
+import dev.agent4j.toolbox.process.Interpreter.Launch;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -32,6 +33,7 @@ final class Canary {
       """;
 
   private static final long PATIENCE_SECONDS = 10;
+  private static final Path ROOT = Path.of("/");
   private static final List<String> PATH = List.of("PATH");
 
   /** What ends a command: each must end all of it. */
@@ -91,8 +93,9 @@ final class Canary {
     Process process;
     try {
       var launch =
-          new Bash.Launch(Path.of("/"), List.of(), true, it -> it.keySet().retainAll(PATH));
-      process = bash.start(launch, enclosure);
+          new Launch(
+              ROOT, List.of(), true, "", null, () -> ROOT, it -> it.keySet().retainAll(PATH));
+      process = bash.process(launch, enclosure);
     } catch (IOException e) {
       return String.valueOf(e.getMessage());
     }

@@ -1,230 +1,38 @@
 package dev.agent4j.toolbox.process;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is said to and by the script around a command, over its standard input and error. {@code
- * init.bash} has the words. Thread-safe.
- */
-final class Control {
-  private static final int LONGEST_WORD = 8192;
-  private static final Duration LAST_WORDS = Duration.ofMillis(200);
-
-  private final Process process;
-  private final ProcessTree tree;
-  private final CompletableFuture<Integer> exit = new CompletableFuture<>();
-  private final CountDownLatch up = new CountDownLatch(1);
-  private final Semaphore mayWrite = new Semaphore(1);
-  private volatile @Nullable Path directory;
-  private volatile boolean isRunning;
-  private volatile String unfinished = "";
-  private long watcher;
-
-  Control(Process process, ProcessTree tree) {
-    this.process = process;
-    this.tree = tree;
-  }
-
-  /** Waits until the command has ended; returns its exit code, null if it has not. */
-  @Nullable Integer awaitExit(Duration most) throws InterruptedException {
-    try {
-      CompletableFuture.anyOf(exit, process.onExit()).get(most.toNanos(), TimeUnit.NANOSECONDS);
-      if (!exit.isDone()) {
-        // What it said last may not have been read yet. What is not by then is not coming.
-        close();
-        exit.get(LAST_WORDS.toNanos(), TimeUnit.NANOSECONDS);
-      }
-    } catch (TimeoutException e) {
-      if (!process.isAlive()) {
-        ended(process.exitValue());
-      }
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
-    return exit.getNow(null);
-  }
-
-  private void ended(int code) {
-    tree.isOver();
-    exit.complete(code);
-  }
-
-  /** Reads what the script says until it has nothing more to say. */
-  void listen() {
-    InputStream reports = process.getErrorStream();
-    // See Job: when the process ends, the JDK would close this under this monitor.
-    synchronized (reports) {
-      try {
-        var buffered = new BufferedInputStream(reports, 256);
-        String word = word(buffered);
-        while (word != null && !exit.isDone()) {
-          take(word);
-          word = word(buffered);
-        }
-      } catch (IOException e) {
-        // As good as an end.
-      } finally {
-        up.countDown();
-      }
-    }
-  }
-
-  private @Nullable String word(InputStream from) throws IOException {
-    var word = new ByteArrayOutputStream();
-    int b = from.read();
-    while (b > 0) {
-      if (word.size() < LONGEST_WORD) {
-        word.write(b);
-      }
-      b = from.read();
-    }
-    // Names of files are in the charset of the JVM's platform, not in one of ours.
-    String text = word.toString(platformCharset());
-    if (b < 0) {
-      unfinished = text;
-      return null;
-    }
-    return text;
-  }
-
-  private static Charset platformCharset() {
-    return Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
-  }
-
-  private void take(String word) {
-    if (word.isEmpty()) {
-      return;
-    }
-    switch (word.charAt(0)) {
-      case 'u' -> {
-        isRunning = true;
-        up.countDown();
-      }
-      case 'w' -> watcher = number(word);
-      case 'l' -> tree.begun(watcher, number(word));
-      case 'i' -> mayWrite.release();
-      case 'x' -> ended((int) number(word));
-      case '/' -> directory = path(word);
-      default -> {
-        // A command may write here too, and say what it likes.
-      }
-    }
-  }
-
-  private static long number(String word) {
-    try {
-      return Long.parseLong(word.substring(1));
-    } catch (NumberFormatException e) {
-      return 0;
-    }
-  }
-
-  private static @Nullable Path path(String word) {
-    try {
-      return Path.of(word.endsWith("\n") ? word.substring(0, word.length() - 1) : word);
-    } catch (InvalidPathException e) {
-      return null;
-    }
-  }
-
-  /** Waits until the script runs, or never will. */
-  void awaitUp(Duration most) {
-    boolean interrupted = false;
-    try {
-      if (!up.await(most.toNanos(), TimeUnit.NANOSECONDS)) {
-        return;
-      }
-    } catch (InterruptedException e) {
-      interrupted = true;
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /**
-   * Returns a sentence if the script was not run, with what was said by whatever should have
-   * started it; else an empty string. To be asked for when the process has ended.
-   */
-  String failureToStart() {
-    awaitUp(LAST_WORDS);
-    if (isRunning || up.getCount() > 0) {
-      return "";
-    }
-    String said = unfinished.strip();
-    return "The command was not begun, for what should confine it failed"
-        + (said.isEmpty() ? " without a word." : ": " + said + ".")
-        + " It is not the command that is to blame: tell the user.";
-  }
+/** What is said to and by the shell of a command, until it has ended. Thread-safe. */
+public interface Control {
+  /** Waits until the shell runs, or never will. */
+  void awaitUp(Duration most);
 
   /** Hands the command over, which is then run. */
-  void send(String command) {
-    say(command);
-  }
+  void send(String command);
+
+  /** Takes what the shell says until it has nothing more to say; needs a thread of its own. */
+  void listen();
+
+  /** Waits until the command has ended; returns its exit code, null if it has not. */
+  @Nullable Integer awaitExit(Duration most) throws InterruptedException;
+
+  /**
+   * Returns a sentence if the shell never ran, with what was said by whatever should have started
+   * it; else an empty string. To be asked for when the process has ended.
+   */
+  String failureToStart();
+
+  /** Returns where it ended; null if it did not say. */
+  @Nullable Path directory();
 
   /**
    * Hands input to the command; returns whether it could take it. It cannot while it has not read
    * what it got before, and no more fits into a pipe.
    */
-  boolean input(String text, Duration most) throws InterruptedException {
-    if (!mayWrite.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS)) {
-      return false;
-    }
-    return say("i" + text);
-  }
+  boolean input(String text, Duration most) throws InterruptedException;
 
-  /** Ends the command's input, when it has taken what it was given. */
-  boolean endInput(Duration most) throws InterruptedException {
-    if (!mayWrite.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS)) {
-      return false;
-    }
-    mayWrite.release();
-    return say("e");
-  }
-
-  private boolean say(String word) {
-    OutputStream input = process.getOutputStream();
-    synchronized (this) {
-      try {
-        input.write(word.getBytes(StandardCharsets.UTF_8));
-        input.write(0);
-        input.flush();
-        return true;
-      } catch (IOException e) {
-        // It was killed before it could read.
-        return false;
-      }
-    }
-  }
-
-  /** Lets the script know that nobody listens any more; it then ends all. */
-  void close() {
-    try {
-      process.getOutputStream().close();
-    } catch (IOException e) {
-      // There was something left to be written to nobody.
-      return;
-    }
-  }
-
-  /** Returns where it ended; null if it did not say. */
-  @Nullable Path directory() {
-    return directory;
-  }
+  /** Ends the command's input, when it has taken what it was given; returns whether it could. */
+  boolean endInput(Duration most) throws InterruptedException;
 }

@@ -5,6 +5,8 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class ControlGroup implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlGroup.class);
   private static final Parent PARENT = Parent.find(Path.of("/proc/self"));
+
+  /** How long it takes at most until a new group is entered, by far. */
+  private static final Duration NEW = Duration.ofMinutes(10);
 
   private static final String PREFIX = "agent4j-";
   private static final String MEMBERS = "cgroup.procs";
@@ -139,6 +144,29 @@ public final class ControlGroup implements AutoCloseable {
       return groups;
     } catch (IOException | DirectoryIteratorException e) {
       return List.of();
+    }
+  }
+
+  /**
+   * Removes the groups that nobody is in any more, of whatever JVM: those that were still busy when
+   * their JVM was cleared away after. One that is new may be about to be entered, and stays.
+   */
+  static void removeEmpty() {
+    Path parent = PARENT.directory();
+    if (parent != null) {
+      removeEmpty(parent, Instant.now().minus(NEW));
+    }
+  }
+
+  static void removeEmpty(Path parent, Instant before) {
+    try (DirectoryStream<Path> groups = Files.newDirectoryStream(parent, PREFIX + "*")) {
+      for (Path group : groups) {
+        if (Files.getLastModifiedTime(group).toInstant().isBefore(before)) {
+          new ControlGroup(group).close();
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.debug("groups stay that nobody is in: {}", e.toString());
     }
   }
 

@@ -25,7 +25,9 @@ public record Enclosure(
     /** A variable in the environment, the group, and the parents. */
     MARKER("process group and marker in the environment"),
     /** What the JDK knows of children. */
-    DESCENDANTS("descendants as the JDK knows them");
+    DESCENDANTS("descendants as the JDK knows them"),
+    /** The same, and no limits of the system either. */
+    BARE("descendants as the JDK knows them, without limits");
 
     private final String text;
 
@@ -87,13 +89,28 @@ public record Enclosure(
     return new Enclosure(Kind.MARKER, UnaryOperator.identity(), true, List.of());
   }
 
+  /** Returns what there is without a script around commands; {@code reason} is a sentence. */
+  public static Enclosure bare(String reason) {
+    return new Enclosure(Kind.BARE, UnaryOperator.identity(), false, List.of(reason));
+  }
+
+  /** Makes a control group; null if there is none for each command, or none can be made. */
+  public @Nullable ControlGroup group(String name, int processes) {
+    return hasGroups ? ControlGroup.make(name, processes).orElse(null) : null;
+  }
+
   /** Returns whether no process can leave it, whatever it does to hide. */
   public boolean endsAll() {
     return hasInit() || (hasGroups && ControlGroup.isPossible());
   }
 
+  /** Returns whether only the JDK knows which processes are in it. */
+  public boolean isByHandlesOnly() {
+    return kind == Kind.DESCENDANTS || (kind == Kind.BARE && !ProcessTable.hasProc());
+  }
+
   /** Returns {@code inner} as run inside. */
-  List<String> around(List<String> inner) {
+  public List<String> around(List<String> inner) {
     return wrapping.apply(inner);
   }
 

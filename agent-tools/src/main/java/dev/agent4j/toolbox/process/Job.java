@@ -2,12 +2,14 @@ package dev.agent4j.toolbox.process;
 
 import dev.agent4j.toolbox.output.OutputLog;
 import dev.agent4j.toolbox.output.OutputLog.Mark;
+import dev.agent4j.toolbox.process.Interpreter.Waiting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ public final class Job {
   private static final Duration FOREVER = Duration.ofDays(365);
   private static final Duration IDLE = Duration.ofMillis(100);
   private static final Duration MAX_DRAIN = Duration.ofSeconds(2);
+
+  /** How long the script may take to end after it said how the command did. */
+  private static final long LAST_STEP_MILLIS = 10;
 
   /**
    * What is to be run.
@@ -65,7 +70,7 @@ public final class Job {
       List<ProcessEntry> left) {}
 
   private final Order order;
-  private final Bash bash;
+  private final @Nullable Path bash;
   private final Process leader;
   private final ProcessTree tree;
   private final Control control;
@@ -78,18 +83,14 @@ public final class Job {
   private volatile String reason = "";
   private volatile Mark shown = Mark.START;
 
-  /**
-   * @param start how its shell was started
-   * @param leader a shell that waits for its command
-   */
-  public Job(Order order, Bash.Start start, Process leader, OutputLog log) {
+  public Job(Order order, Waiting shell, OutputLog log) {
     this.order = order;
-    bash = start.bash();
-    group = start.group();
-    this.leader = leader;
     this.log = log;
-    tree = ProcessTree.of(leader.pid(), start.hasInit(), start.marker());
-    control = new Control(leader, tree);
+    bash = shell.signaller();
+    group = shell.group();
+    leader = shell.process();
+    tree = shell.tree();
+    control = shell.control();
   }
 
   /** Lets the shell have its command. */
@@ -161,6 +162,7 @@ public final class Job {
       while (System.nanoTime() < deadline && !left.isNegative() && !log.await(log::isEnded, left)) {
         left = IDLE.minus(log.quietFor());
       }
+      boolean unused = !tree.hasInit() || leader.waitFor(LAST_STEP_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -174,12 +176,12 @@ public final class Job {
    */
   public List<ProcessEntry> stop(State state) {
     stoppedAs.compareAndSet(null, state);
-    return ProcessEnding.end(List.of(tree), GRACE, bash.bash());
+    return ProcessEnding.end(List.of(tree), GRACE, bash);
   }
 
   /** Sends a signal to its processes, once, and leaves it to them what to do about it. */
   public List<ProcessEntry> signal(String name) {
-    return ProcessEnding.send(tree, name, bash.bash());
+    return ProcessEnding.send(tree, name, bash);
   }
 
   /** Ends it because it went too far; {@code why} is a sentence for the model. */

@@ -45,8 +45,10 @@ public final class Leases {
   /**
    * Ends what JVMs that were killed have left behind, and sees to it that this one is no less found
    * out. Does so once in the life of a JVM.
+   *
+   * @param bash sends signals to groups; null if there is none
    */
-  public static synchronized void begin(Bash bash) {
+  public static synchronized void begin(@Nullable Path bash) {
     if (begun || !ProcessTable.hasProc()) {
       return;
     }
@@ -56,6 +58,7 @@ public final class Leases {
       var leases = new Leases(directory);
       leases.open();
       leases.reap(bash);
+      ControlGroup.removeEmpty();
       Path own = leases.take(ProcessHandle.current().pid(), MARK);
       own.toFile().deleteOnExit();
     } catch (IOException e) {
@@ -91,7 +94,7 @@ public final class Leases {
   }
 
   /** Ends what belongs to JVMs that are gone; returns what lives on all the same. */
-  List<ProcessEntry> reap(Bash bash) throws IOException {
+  List<ProcessEntry> reap(@Nullable Path bash) throws IOException {
     var left = new ArrayList<ProcessEntry>();
     int seen = 0;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
@@ -112,11 +115,11 @@ public final class Leases {
     return left;
   }
 
-  private static List<ProcessEntry> end(Lease lease, Bash bash) {
+  private static List<ProcessEntry> end(Lease lease, @Nullable Path bash) {
     List<ControlGroup> groups = ControlGroup.leftBy(lease.mark());
     var trees = new ArrayList<>(List.of(ProcessTree.marked(lease.mark(), lease.start())));
     groups.forEach(it -> trees.add(ProcessTree.in(it)));
-    List<ProcessEntry> left = ProcessEnding.end(trees, GRACE, bash.bash());
+    List<ProcessEntry> left = ProcessEnding.end(trees, GRACE, bash);
     groups.forEach(ControlGroup::close);
     return left;
   }

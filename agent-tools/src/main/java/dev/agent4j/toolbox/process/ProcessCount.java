@@ -32,6 +32,10 @@ public record ProcessCount(Way way, String note) {
     if (enclosure.hasGroups() && ControlGroup.canCount()) {
       return new ProcessCount(Way.GROUP, "");
     }
+    if (enclosure.kind() == Kind.BARE) {
+      return new ProcessCount(
+          Way.NONE, "No limits of the system are set: only the size of the workspace is held.");
+    }
     if (isRoot()) {
       return new ProcessCount(
           Way.NONE,

@@ -1,5 +1,7 @@
 package dev.agent4j.toolbox.process;
 
+import dev.agent4j.error.ToolException;
+import dev.agent4j.error.ToolException.Code;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends all processes of some trees: asks them to, and after a grace makes them. Signals go to whole
@@ -24,12 +27,12 @@ public final class ProcessEnding {
   private static final long LONGEST_PAUSE_MILLIS = 20;
 
   private final List<ProcessTree> trees;
-  private final Path bash;
+  private final @Nullable Path bash;
   private final Set<Long> groups = new HashSet<>();
   private boolean breeds;
   private boolean interrupted;
 
-  private ProcessEnding(List<ProcessTree> trees, Path bash) {
+  private ProcessEnding(List<ProcessTree> trees, @Nullable Path bash) {
     this.trees = trees;
     this.bash = bash;
   }
@@ -38,10 +41,11 @@ public final class ProcessEnding {
    * Ends all processes of {@code trees}. An interrupt does not shorten this; the thread stays
    * interrupted.
    *
-   * @param bash sends signals to groups, which the JDK cannot
+   * @param bash sends signals to groups, which the JDK cannot; null if there is none
    * @return those that live on all the same
    */
-  public static List<ProcessEntry> end(List<ProcessTree> trees, Duration grace, Path bash) {
+  public static List<ProcessEntry> end(
+      List<ProcessTree> trees, Duration grace, @Nullable Path bash) {
     var ending = new ProcessEnding(trees, bash);
     ending.interrupted = Thread.interrupted();
     try {
@@ -58,8 +62,14 @@ public final class ProcessEnding {
    *
    * @param name the signal's, without SIG
    * @return who got it
+   * @throws ToolException NOT_EXECUTED if there is nothing that could
    */
-  static List<ProcessEntry> send(ProcessTree tree, String name, Path bash) {
+  static List<ProcessEntry> send(ProcessTree tree, String name, @Nullable Path bash) {
+    if (bash == null) {
+      throw new ToolException(
+          Code.NOT_EXECUTED,
+          "There is nothing here that sends signals. Leave signal out to end the command.");
+    }
     var sending = new ProcessEnding(List.of(tree), bash);
     List<ProcessEntry> targets = sending.lookTwice();
     var ids = targets.stream().map(it -> String.valueOf(it.pid())).toList();
@@ -203,6 +213,9 @@ public final class ProcessEnding {
   }
 
   private boolean tell(String name, List<String> targets) {
+    if (bash == null) {
+      return false;
+    }
     var command = new ArrayList<>(List.of(bash.toString(), "-c", "kill -$0 -- \"$@\"", name));
     command.addAll(targets);
     var builder =

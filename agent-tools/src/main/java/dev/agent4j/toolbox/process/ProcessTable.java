@@ -22,7 +22,9 @@ import java.util.Optional;
  */
 final class ProcessTable {
   private static final Path PROC = Path.of("/proc");
-  private static final boolean HAS_PROC = Files.isReadable(PROC.resolve("self/stat"));
+  private static final boolean HAS_PROC =
+      System.getProperty("os.name", "").equals("Linux")
+          && Files.isReadable(PROC.resolve("self/stat"));
 
   // Fields of /proc/PID/stat after the name, which is field 2; proc_pid_stat(5), man-pages 6.
   private static final int STATE = 0;
@@ -89,6 +91,28 @@ final class ProcessTable {
     return HAS_PROC
         ? read(pid)
         : ProcessHandle.of(pid).filter(ProcessHandle::isAlive).map(ProcessTable::entry);
+  }
+
+  /**
+   * Returns a process and those that come from it, by what the system lists of each; empty if it
+   * lists nothing (CONFIG_PROC_CHILDREN, proc_pid_task(5)). It may miss some while others end.
+   */
+  static List<ProcessEntry> below(ProcessEntry process) {
+    var found = new ArrayList<>(List.of(process));
+    try {
+      for (int i = 0; i < found.size(); i++) {
+        long pid = found.get(i).pid();
+        for (String child :
+            latin1(PROC.resolve(pid + "/task/" + pid + "/children")).split(" ", -1)) {
+          if (!child.isEmpty()) {
+            find(Long.parseLong(child)).ifPresent(found::add);
+          }
+        }
+      }
+      return found;
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   /** Tells whether {@code entry} still lives. */

@@ -22,6 +22,7 @@ public final class ProcessTree {
 
   private final @Nullable ProcessEntry leader;
   private final boolean hasInit;
+  private final boolean isLeaderAround;
   private volatile @Nullable ControlGroup controlGroup;
   private volatile long group;
   private volatile long watcher;
@@ -33,8 +34,14 @@ public final class ProcessTree {
   private volatile List<ProcessEntry> frame = List.of();
   private boolean seenWithoutLeader;
 
-  private ProcessTree(@Nullable ProcessEntry leader, boolean hasInit, String marker, long since) {
+  private ProcessTree(
+      @Nullable ProcessEntry leader,
+      boolean isLeaderAround,
+      boolean hasInit,
+      String marker,
+      long since) {
     this.leader = leader;
+    this.isLeaderAround = isLeaderAround;
     this.hasInit = hasInit && leader != null;
     this.marker = marker;
     this.since = since;
@@ -53,7 +60,13 @@ public final class ProcessTree {
   }
 
   static ProcessTree of(@Nullable ProcessEntry leader, boolean hasInit, String marker) {
-    return new ProcessTree(leader, hasInit, marker, leader == null ? 0 : leader.start());
+    return new ProcessTree(leader, true, hasInit, marker, leader == null ? 0 : leader.start());
+  }
+
+  /** Returns the tree of a process that has just been started, and is the command itself. */
+  public static ProcessTree bare(long pid, String marker) {
+    ProcessEntry leader = ProcessTable.find(pid).orElse(null);
+    return new ProcessTree(leader, false, false, marker, leader == null ? 0 : leader.start());
   }
 
   /** Returns all processes with the marker that are not older than those of {@code eldest}. */
@@ -69,7 +82,7 @@ public final class ProcessTree {
   }
 
   static ProcessTree marked(String marker, long since) {
-    return new ProcessTree(null, false, marker, since);
+    return new ProcessTree(null, false, false, marker, since);
   }
 
   /**
@@ -88,21 +101,43 @@ public final class ProcessTree {
         && ProcessTable.find(pid).filter(it -> it.parent() == leader.pid()).isPresent();
   }
 
-  /** Says that whoever is in that group belongs to it too. */
+  /** Says, before the command has begun, that whoever is in that group belongs to it too. */
   void isIn(ControlGroup controlGroup) {
     this.controlGroup = controlGroup;
-    alive();
-    controlGroup.add(frame);
+    List<ProcessEntry> around = leader == null ? List.of() : ProcessTable.below(leader);
+    if (around.isEmpty()) {
+      alive();
+      around = frame;
+    }
+    controlGroup.add(around);
   }
 
   /** Says that the command itself has ended, and has said how. */
-  void isOver() {
+  public void isOver() {
     isOver = true;
   }
 
   /** Returns the processes that live, parents before children. */
   public List<ProcessEntry> alive() {
-    return alive(ProcessTable.now(since));
+    return isGone() ? List.of() : alive(ProcessTable.now(since));
+  }
+
+  /**
+   * Tells, without a look at all processes, whether there is certainly none: the namespace has
+   * ended by itself, and nobody was seen outside of it.
+   */
+  private synchronized boolean isGone() {
+    ControlGroup counted = controlGroup;
+    return hasInit
+        && isOver
+        && !hasFrame()
+        && known.isEmpty()
+        && (counted == null || counted.members().isEmpty());
+  }
+
+  /** Tells whether all of it ends with what is around the command. */
+  boolean hasInit() {
+    return hasInit;
   }
 
   static List<ProcessEntry> alive(Collection<ProcessTree> trees) {
@@ -143,12 +178,12 @@ public final class ProcessTree {
 
   /** Tells whether a process is not the command's, but around it. */
   boolean isFrame(ProcessEntry entry) {
-    return isLeader(entry) || frame.stream().anyMatch(entry::isSameAs);
+    return (isLeaderAround && isLeader(entry)) || frame.stream().anyMatch(entry::isSameAs);
   }
 
   private boolean isPartOfFrame(ProcessEntry entry, Map<Long, ProcessEntry> members) {
     if (isLeader(entry)) {
-      return true;
+      return isLeaderAround;
     }
     ProcessEntry parent = members.get(entry.parent());
     if (leader == null || parent == null) {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * Starts processes on a thread that is there as long as the JVM. Linux ends a process that wants to
  * die with its parent when the thread ends that started it, and a thread of a turn soon does.
  */
-final class Starter {
+public final class Starter {
   private static final ThreadPoolExecutor THREAD =
       new ThreadPoolExecutor(
           1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Starter::thread);
@@ -25,7 +25,7 @@ final class Starter {
   }
 
   /** Starts a process; an interrupt does not keep it from that and is kept. */
-  static Process start(ProcessBuilder builder) throws IOException {
+  public static Process start(ProcessBuilder builder) throws IOException {
     Future<Process> started = THREAD.submit(builder::start);
     boolean interrupted = false;
     try {

@@ -8,7 +8,7 @@ import java.util.List;
  * @param matches how many lines match, or matches there are over several lines
  * @param matchesShown how many of them are in {@code shown}
  * @param shown the lines to show, numbered
- * @param ranges which lines those are
+ * @param whole the texts of those that are not cut
  * @param late whether the time was up before the end of the file
  */
 record FoundInFile(
@@ -16,7 +16,7 @@ record FoundInFile(
     int matches,
     int matchesShown,
     List<String> shown,
-    List<Lines> ranges,
+    List<String> whole,
     boolean late) {
 
   /** Whether a file was searched. */
@@ -25,9 +25,6 @@ record FoundInFile(
     BINARY,
     TOO_LARGE
   }
-
-  /** Lines that follow one another, both ends included. */
-  record Lines(long from, long to) {}
 
   /** Returns what is said of a file in which nothing was found. */
   static FoundInFile nothing(Kind kind) {

@@ -31,6 +31,12 @@ public final class Search {
   private static final int MAX_FILES = 500;
   private static final int MAX_BYTES = 50 * 1024;
 
+  /** What is shown around few matches, if the model did not say: as gemini-cli 5411f113 has it. */
+  public static final int AROUND_ONE = 50;
+
+  public static final int AROUND_FEW = 15;
+  private static final int FEW = 3;
+
   /** What to return. Named as the model writes it. */
   public enum Mode {
     content,
@@ -46,7 +52,15 @@ public final class Search {
    * @param multiline whether a match may go over several lines
    */
   public record Query(
-      Pattern pattern, @Nullable LineFinder finder, Mode mode, int context, boolean multiline) {}
+      Pattern pattern, @Nullable LineFinder finder, Mode mode, int context, boolean multiline) {
+
+    private Query around(int lines) {
+      return new Query(pattern, finder, mode, lines, multiline);
+    }
+  }
+
+  /** Lines of a file that are shown, to be noted when it is sure that they are. */
+  private record Seen(Path file, String sha256, List<String> lines) {}
 
   /** What the files are searched for and by, besides the query. */
   public interface Surroundings {
@@ -57,19 +71,22 @@ public final class Search {
     boolean isHidden(Path file);
 
     /**
-     * Notes that lines of a file are shown to the model, both ends included.
+     * Notes that lines of a file are shown to the model.
      *
      * @param sha256 of the whole content; empty if no more than a part is known
      */
-    void saw(Path file, String sha256, long from, long to) throws IOException;
+    void saw(Path file, String sha256, List<String> lines) throws IOException;
   }
 
   private final Query query;
+  private final List<Charset> fallbacks;
   private final Surroundings surroundings;
+  private final Deadline deadline;
   private final TreeWalk walk;
   private final FileSearch files;
 
   private final List<String> lines = new ArrayList<>();
+  private final List<Seen> seen = new ArrayList<>();
   private int bytes;
   private int matches;
   private int matchesShown;
@@ -91,7 +108,9 @@ public final class Search {
       Surroundings surroundings,
       Deadline deadline) {
     this.query = query;
+    this.fallbacks = fallbacks;
     this.surroundings = surroundings;
+    this.deadline = deadline;
     walk = new TreeWalk(Integer.MAX_VALUE, includeIgnored, deadline);
     files = new FileSearch(query, fallbacks, deadline);
   }
@@ -150,18 +169,16 @@ public final class Search {
       searched++;
       late = late || found.late();
       if (found.matches() > 0) {
-        add(Show.visible(surroundings.nameOf(path.get())), found);
-        if (!found.ranges().isEmpty()) {
-          String sha256 = files.sha256();
-          for (FoundInFile.Lines lines : found.ranges()) {
-            surroundings.saw(path.get(), sha256, lines.from(), lines.to());
-          }
+        boolean all = add(Show.visible(surroundings.nameOf(path.get())), found);
+        if (all && !found.shown().isEmpty()) {
+          seen.add(new Seen(path.get(), files.sha256(), found.whole()));
         }
       }
     }
   }
 
-  private void add(String path, FoundInFile found) {
+  /** Returns whether all that is to be shown of it is. */
+  private boolean add(String path, FoundInFile found) {
     filesWithMatches++;
     matches += found.matches();
     matchesShown += found.matchesShown();
@@ -170,11 +187,13 @@ public final class Search {
       case files -> addLine(path);
       case count -> addLine(path + ": " + found.matches());
     }
+    boolean all = !full;
     full =
         full
             || (query.mode() == Mode.content
                 ? matchesShown >= MAX_MATCHES
                 : filesWithMatches >= MAX_FILES);
+    return all;
   }
 
   private void addContent(String path, FoundInFile found) {
@@ -198,16 +217,55 @@ public final class Search {
     }
   }
 
-  public ToolOutput toOutput(String wanted) {
+  /** Returns how many lines may be shown around the matches, the most first; empty if none may. */
+  public List<Integer> contexts() {
+    boolean few = matches > 0 && matches <= FEW && !full && !late && !walk.isCut();
+    if (query.mode() != Mode.content || !few) {
+      return List.of();
+    }
+    return matches == 1 ? List.of(AROUND_ONE, AROUND_FEW) : List.of(AROUND_FEW);
+  }
+
+  /** Returns the files of which lines are shown, in order. */
+  public List<Path> filesShown() {
+    return seen.stream().map(Seen::file).toList();
+  }
+
+  /** Returns a search for the same that shows more around each match. */
+  public Search around(int context) {
+    return new Search(query.around(context), true, fallbacks, surroundings, deadline);
+  }
+
+  /** Shows the lines of another search in place of these, if it found the same and had room. */
+  public boolean showAs(Search other) {
+    boolean same = other.matches == matches && !other.full && !other.late;
+    if (same) {
+      lines.clear();
+      lines.addAll(other.lines);
+      seen.clear();
+      seen.addAll(other.seen);
+    }
+    return same;
+  }
+
+  private String found() {
+    return query.multiline()
+        ? matches + (matches == 1 ? " match" : " matches")
+        : Show.count(matches, "matching line");
+  }
+
+  /** Returns the result, and notes what it shows. */
+  public ToolOutput toOutput(String wanted) throws IOException {
+    for (Seen it : seen) {
+      surroundings.saw(it.file(), it.sha256(), it.lines());
+    }
     var status = new ArrayList<String>();
     status.add(
         filesWithMatches == 0
             ? "no matches for " + Show.quoted(wanted)
             : query.mode() == Mode.files
                 ? Show.count(filesWithMatches, "file")
-                : Show.count(matches, query.multiline() ? "match" : "matching line")
-                    + " in "
-                    + Show.count(filesWithMatches, "file"));
+                : found() + " in " + Show.count(filesWithMatches, "file"));
     status.add(Show.count(searched, "file") + " searched");
     if (full) {
       status.add("stopped at the limit of a result: narrow it by path, glob or pattern");

@@ -1,7 +1,6 @@
 package dev.agent4j.toolbox.search;
 
 import dev.agent4j.toolbox.files.Show;
-import dev.agent4j.toolbox.search.FoundInFile.Lines;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +10,7 @@ final class Shown {
 
   private final List<String> lines = new ArrayList<>();
   private final boolean divided;
-  private final List<Lines> ranges = new ArrayList<>();
+  private final List<String> whole = new ArrayList<>();
   private long last;
 
   /**
@@ -23,24 +22,21 @@ final class Shown {
 
   /** Adds a line that matches, of a long one the part around the match. */
   void match(long number, CharSequence text, int start, int end) {
-    add(number, ':', around(text, start, end));
+    add(number, ':', text, around(text, start, end));
   }
 
   /** Adds a line near a match. */
   void context(long number, String text) {
-    add(number, '-', Show.clip(text, MAX_LINE_CHARS));
+    add(number, '-', text, Show.clip(text, MAX_LINE_CHARS));
   }
 
-  private void add(long number, char mark, String text) {
+  private void add(long number, char mark, CharSequence text, String shown) {
     if (divided && last > 0 && number > last + 1) {
       lines.add("--");
     }
-    lines.add(number + String.valueOf(mark) + " " + text);
-    if (last > 0 && number == last + 1) {
-      Lines range = ranges.remove(ranges.size() - 1);
-      ranges.add(new Lines(range.from(), number));
-    } else {
-      ranges.add(new Lines(number, number));
+    lines.add(number + String.valueOf(mark) + " " + shown);
+    if (text.length() <= MAX_LINE_CHARS) {
+      whole.add(shown);
     }
     last = number;
   }
@@ -57,7 +53,7 @@ final class Shown {
   }
 
   FoundInFile found(int matches, int matchesShown, boolean late) {
-    return new FoundInFile(FoundInFile.Kind.SEARCHED, matches, matchesShown, lines, ranges, late);
+    return new FoundInFile(FoundInFile.Kind.SEARCHED, matches, matchesShown, lines, whole, late);
   }
 
   /** Returns the number of the last line; 0 if there is none. */

@@ -2,8 +2,8 @@ package dev.agent4j.toolbox.shell;
 
 import dev.agent4j.toolbox.Workspace;
 import dev.agent4j.toolbox.output.SpillDirectory;
-import dev.agent4j.toolbox.process.Bash;
 import dev.agent4j.toolbox.process.Enclosure;
+import dev.agent4j.toolbox.process.Interpreter;
 import dev.agent4j.toolbox.process.Job;
 import dev.agent4j.toolbox.sandbox.Confinement;
 import dev.agent4j.toolbox.sandbox.Mechanism;
@@ -47,13 +47,13 @@ final class Boundary {
    *
    * @throws dev.agent4j.error.ToolException if a sandbox is required and there is none
    */
-  synchronized Enclosure around(Bash bash, String path, Path where) throws IOException {
+  synchronized Enclosure around(Interpreter shell, String path, Path where) throws IOException {
     Confinement confining = confining();
     confining.begin();
     if (confining.facts().mechanism() == Mechanism.BUBBLEWRAP) {
       return Enclosure.by(inner -> confining.command(inner, where, true));
     }
-    Enclosure outer = fixed == null ? Enclosure.best(bash, path) : fixed;
+    Enclosure outer = fixed == null ? shell.enclosure(path) : fixed;
     return new Enclosure(
         outer.kind(),
         inner -> outer.wrapping().apply(confining.command(inner, where, false)),

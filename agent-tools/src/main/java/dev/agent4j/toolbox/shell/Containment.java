@@ -1,10 +1,11 @@
 package dev.agent4j.toolbox.shell;
 
 import dev.agent4j.json.JsonObject;
-import dev.agent4j.toolbox.process.Bash;
 import dev.agent4j.toolbox.process.Enclosure;
 import dev.agent4j.toolbox.process.Enclosure.Kind;
+import dev.agent4j.toolbox.process.Interpreter;
 import dev.agent4j.toolbox.process.ProcessCount;
+import dev.agent4j.toolbox.shell.ShellOptions.Language;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,16 +13,18 @@ import java.util.List;
  * What this machine has to hold the processes of a command together, as a canary has proven it. It
  * says nothing of files and networks: that is a sandbox's.
  *
- * @param mechanism what it is, in words
+ * @param shell what runs commands, a path
+ * @param mechanism what holds their processes, in words
  * @param endsAll whether no process of a command outlives its end, whatever it does to hide
  * @param endsWithJvm whether that holds too when this JVM is killed by a signal that cannot be
- *     caught; else what is left is ended by the next JVM that opens a shell
+ *     caught; else what is left is ended by the next JVM that opens a shell, on Linux
  * @param hidesOthers whether a command cannot see the processes outside, nor the environment of
  *     this JVM
  * @param limitsProcesses whether the number of a command's processes is limited
  * @param gaps what does not hold, and why, a sentence each; empty if nothing is to be said
  */
 public record Containment(
+    String shell,
     String mechanism,
     boolean endsAll,
     boolean endsWithJvm,
@@ -34,21 +37,36 @@ public record Containment(
   }
 
   /**
-   * Returns what holds on this machine. It is found once in the life of a JVM, which takes some
-   * tenths of a second.
+   * Returns what holds on this machine for commands that are not said to be of another language. It
+   * is found once in the life of a JVM, which takes some tenths of a second.
    *
-   * @throws dev.agent4j.error.ToolException if there is no bash
+   * @throws dev.agent4j.error.ToolException if there is no bash; on Windows, no PowerShell
    */
   public static Containment detect() {
-    String path = System.getenv().getOrDefault("PATH", "");
-    return of(Enclosure.best(Bash.find(path), path));
+    return of(Language.AUTO);
   }
 
-  static Containment of(Enclosure enclosure) {
+  /**
+   * Returns what holds on this machine for commands in a language.
+   *
+   * @throws dev.agent4j.error.ToolException if there is nothing that runs them
+   */
+  public static Containment of(Language language) {
+    String path = System.getenv().getOrDefault("PATH", "");
+    Interpreter shell = language.find(path);
+    return of(shell.program().toString(), shell.enclosure(path));
+  }
+
+  static Containment of(String shell, Enclosure enclosure) {
     boolean hasInit = enclosure.hasInit();
     ProcessCount count = ProcessCount.by(enclosure);
     var gaps = new ArrayList<>(enclosure.reasons());
-    if (!enclosure.endsAll()) {
+    if (enclosure.isByHandlesOnly()) {
+      gaps.add(
+          "A process whose parent has ended before it was seen, which is looked for four times a"
+              + " second while the command runs, is lost.");
+      gaps.add("What a killed JVM leaves behind goes on: nothing tells it from others.");
+    } else if (!enclosure.endsAll()) {
       gaps.add(
           "A process that leaves its group, clears its environment and loses its parent, all"
               + " between two looks, is lost.");
@@ -65,12 +83,19 @@ public record Containment(
       gaps.add(count.note());
     }
     return new Containment(
-        enclosure.kind().text(), enclosure.endsAll(), hasInit, hasInit, count.isHeld(), gaps);
+        shell,
+        enclosure.kind().text(),
+        enclosure.endsAll(),
+        hasInit,
+        hasInit,
+        count.isHeld(),
+        gaps);
   }
 
   /** Returns the facts for programs. */
   public JsonObject toJson() {
-    return JsonObject.of("mechanism", mechanism, "endsAll", endsAll)
+    return JsonObject.of("shell", shell, "mechanism", mechanism)
+        .with("endsAll", endsAll)
         .with("endsWithJvm", endsWithJvm)
         .with("hidesOthers", hidesOthers)
         .with("limitsProcesses", limitsProcesses)

@@ -146,7 +146,7 @@ final class Report {
     String problem = spill == null ? "" : spill.problem();
     String where =
         problem.isEmpty()
-            ? " or search " + spill() + ", which has it all"
+            ? " or read " + spill() + ", which has it all"
             : "; not all was kept: " + problem;
     detail("truncated", true).detail("spill", spill());
     return note(

@@ -13,6 +13,7 @@ import dev.agent4j.toolbox.process.Job;
 import dev.agent4j.toolbox.process.Job.End;
 import dev.agent4j.toolbox.process.Job.State;
 import dev.agent4j.toolbox.process.ProcessEntry;
+import dev.agent4j.toolbox.shell.ShellOptions.Language;
 import dev.agent4j.toolbox.shell.ShellOptions.OnTimeout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a command: the tool {@code bash}. */
+/** Runs a command: the tool {@code bash}, or {@code powershell}. */
 final class RunCommand {
   /** Fits a pipe, so that handing it over never waits. */
   private static final int MAX_COMMAND_BYTES = 50_000;
@@ -35,6 +36,26 @@ final class RunCommand {
 
   /** With the time that ending takes, it stays below the 4 s that a cancelled call may take. */
   private static final Duration SETTLING = Duration.ofMillis(150);
+
+  private static final String RESULTS =
+      " and returns its exit code and its output, standard output and error together. Standard input"
+          + " is empty. The working directory stays for the next call; variables and functions do"
+          + " not. A command that is still running after yield_s goes on while you do something"
+          + " else: read on with bash_output, end it with bash_kill. All processes end with the"
+          + " session. ";
+
+  private static final String BASH =
+      "Runs a command with bash"
+          + RESULTS
+          + "Where the system can, a command sees its own processes only: end another by bash_kill,"
+          + " not by kill. ";
+
+  private static final String POWERSHELL =
+      "Runs a command with PowerShell"
+          + RESULTS
+          + "Write it in the language of PowerShell, not of bash or cmd. It may be Windows PowerShell"
+          + " 5.1, which does not know && and ||: write A; if ($?) { B }. A terminating error ends"
+          + " the command. ";
 
   private static final String PARAMETERS =
       """
@@ -82,22 +103,18 @@ final class RunCommand {
 
   private final ShellTools shared;
   private final ShellOptions options;
+  private final boolean isPowerShell;
 
   RunCommand(ShellTools shared) {
     this.shared = shared;
     options = shared.options();
+    isPowerShell = options.language().here() == Language.POWERSHELL;
   }
 
   Tool tool() {
     return Tool.raw(
-            "bash",
-            "Runs a command with bash and returns its exit code and its output, standard output and"
-                + " error together. Standard input is empty. The working directory stays for the"
-                + " next call; variables and functions do not. A command that is still running"
-                + " after yield_s goes on while you do something else: read on with bash_output,"
-                + " end it with bash_kill. All processes end with the session. Where the system can,"
-                + " a command sees its own processes only: end another by bash_kill, not by kill. "
-                + options.sandbox().sentence(),
+            isPowerShell ? "powershell" : "bash",
+            (isPowerShell ? POWERSHELL : BASH) + options.sandbox().sentence(),
             parameters(options),
             this::run)
         .withEffects(it -> Effects.executing(it.string("command").orElse("")))
@@ -149,7 +166,7 @@ final class RunCommand {
         : null;
   }
 
-  private static String command(JsonObject arguments) {
+  private String command(JsonObject arguments) {
     String command = arguments.string("command").orElse("");
     if (command.isBlank()) {
       throw new ToolException(Code.INVALID_ARGUMENTS, "command is blank. Say what to run.");
@@ -157,8 +174,10 @@ final class RunCommand {
     if (command.indexOf('\0') >= 0) {
       throw new ToolException(
           Code.INVALID_ARGUMENTS,
-          "command contains a NUL character, which bash cannot take. Write it as $'\\0' or use"
-              + " printf.");
+          isPowerShell
+              ? "command contains a NUL character, which cannot be handed over. Write it as \"`0\"."
+              : "command contains a NUL character, which bash cannot take. Write it as $'\\0' or use"
+                  + " printf.");
     }
     int bytes = command.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_COMMAND_BYTES) {

@@ -10,9 +10,10 @@ import dev.agent4j.toolbox.limits.ShellEnvironment;
 import dev.agent4j.toolbox.output.OutputLog;
 import dev.agent4j.toolbox.output.SpillDirectory;
 import dev.agent4j.toolbox.output.SpillFile;
-import dev.agent4j.toolbox.process.Bash;
-import dev.agent4j.toolbox.process.ControlGroup;
 import dev.agent4j.toolbox.process.Enclosure;
+import dev.agent4j.toolbox.process.Interpreter;
+import dev.agent4j.toolbox.process.Interpreter.Launch;
+import dev.agent4j.toolbox.process.Interpreter.Waiting;
 import dev.agent4j.toolbox.process.Job;
 import dev.agent4j.toolbox.process.Job.State;
 import dev.agent4j.toolbox.process.Leases;
@@ -63,7 +64,8 @@ final class Shell implements AutoCloseable {
 
   private final Boundary boundary;
 
-  private @Nullable Bash bash;
+  private final String path;
+  private @Nullable Interpreter interpreter;
   private @Nullable ProcessTree all;
   private int started;
   private List<String> withheld = List.of();
@@ -71,9 +73,11 @@ final class Shell implements AutoCloseable {
 
   /**
    * @param enclosure what processes cannot leave; null for the best that there is
+   * @param path where the shell's programs are looked for
    */
-  Shell(Workspace workspace, ShellOptions options, @Nullable Enclosure enclosure) {
+  Shell(Workspace workspace, ShellOptions options, @Nullable Enclosure enclosure, String path) {
     this.options = options;
+    this.path = path;
     boundary = new Boundary(workspace, options.sandbox(), spill, enclosure);
     directory = new WorkingDirectory(workspace);
     disk =
@@ -107,7 +111,7 @@ final class Shell implements AutoCloseable {
    * Starts a command.
    *
    * @param timeout when to kill it; null for never
-   * @throws ToolException if there is no bash, no room for one more, or the system refuses
+   * @throws ToolException if there is no shell, no room for one more, or the system refuses
    */
   synchronized Job start(String command, Path where, @Nullable Duration timeout, boolean hasInput) {
     if (closed) {
@@ -116,29 +120,18 @@ final class Shell implements AutoCloseable {
     }
     checkThatThereIsRoom();
     forgetOldest();
-    String path = System.getenv().getOrDefault("PATH", "");
-    Bash found = bash == null ? Bash.find(path) : bash;
-    bash = found;
-    Leases.begin(found);
+    Interpreter found = interpreter == null ? options.language().find(path) : interpreter;
+    interpreter = found;
+    Leases.begin(found.signaller());
     int number = started + 1;
     String id = "bash_" + number;
-    String ownMarker = marker + number + "/";
-    ControlGroup group = null;
     Job job = null;
     try {
       Enclosure around = boundary.around(found, path, where);
-      group = group(around, ownMarker);
-      List<String> limits = options.limits().arguments(ProcessCount.by(around));
-      var launch = new Bash.Launch(where, limits, hasInput, it -> prepare(it, ownMarker));
-      Process leader = found.start(launch, around);
+      Waiting waiting = found.start(launch(where, hasInput, id, around), around);
       var log = new OutputLog(new SpillFile(spill, id + ".txt"));
-      var order = new Job.Order(id, command, where, timeout, hasInput);
-      var start = new Bash.Start(found, around.hasInit(), ownMarker, group);
-      job = new Job(order, start, leader, log);
+      job = new Job(new Job.Order(id, command, where, timeout, hasInput), waiting, log);
     } catch (IOException e) {
-      if (group != null) {
-        group.close();
-      }
       throw new ToolException(
           Code.INTERNAL, "The command could not be started: " + e.getMessage() + ".");
     } finally {
@@ -152,16 +145,22 @@ final class Shell implements AutoCloseable {
     return job;
   }
 
-  private @Nullable ControlGroup group(Enclosure around, String ownMarker) {
-    return around.hasGroups()
-        ? ControlGroup.make(ownMarker.replace('/', '.'), options.limits().processes()).orElse(null)
-        : null;
+  private Launch launch(Path where, boolean hasInput, String id, Enclosure around) {
+    String own = marker + (started + 1) + "/";
+    return new Launch(
+        where,
+        options.limits().arguments(ProcessCount.by(around)),
+        hasInput,
+        own,
+        around.group(own.replace('/', '.'), options.limits().processes()),
+        () -> spill.file(id + ".end"),
+        it -> prepare(it, own));
   }
 
   private void prepare(Map<String, String> environment, String ownMarker) {
     String outer = environment.getOrDefault(MARKER, "");
     environment.remove(MARKER);
-    List<String> names = ShellEnvironment.reduce(environment, options.environment());
+    List<String> names = ShellEnvironment.here().reduce(environment, options.environment());
     environment.put(MARKER, outer + ownMarker);
     if (started == 0) {
       withheld = names;
@@ -251,18 +250,17 @@ final class Shell implements AutoCloseable {
 
   static void closeAll(List<Shell> shells) {
     List<ProcessTree> trees = shells.stream().flatMap(Shell::stopElsewhere).toList();
-    Path bash = shells.stream().flatMap(Shell::bash).findFirst().orElse(null);
-    if (bash != null) {
-      List<ProcessEntry> left = ProcessEnding.end(trees, Job.GRACE, bash);
-      if (!left.isEmpty()) {
-        LOG.warn("processes of closed sessions cannot be ended: {}", left);
-      }
+    Path bash = shells.stream().flatMap(Shell::signaller).findFirst().orElse(null);
+    List<ProcessEntry> left =
+        trees.isEmpty() ? List.of() : ProcessEnding.end(trees, Job.GRACE, bash);
+    if (!left.isEmpty()) {
+      LOG.warn("processes of closed sessions cannot be ended: {}", left);
     }
     shells.forEach(Shell::cleanUp);
   }
 
-  private synchronized Stream<Path> bash() {
-    return Stream.ofNullable(bash).map(Bash::bash);
+  private synchronized Stream<Path> signaller() {
+    return Stream.ofNullable(interpreter).flatMap(it -> Stream.ofNullable(it.signaller()));
   }
 
   private synchronized Stream<ProcessTree> stopElsewhere() {

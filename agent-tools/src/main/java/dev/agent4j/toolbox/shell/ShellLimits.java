@@ -6,6 +6,7 @@ import dev.agent4j.toolbox.process.ProcessCount;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What a command may use up. Immutable; 0 stands for no limit.
@@ -72,37 +73,68 @@ public record ShellLimits(
 
   /** Limits the CPU time of a process. */
   public ShellLimits cpu(Duration cpu) {
-    return new ShellLimits(
-        cpu, addressSpaceBytes, processes, openFiles, fileBytes, workspaceBytes, workspaceFiles);
+    return with(it -> it.cpu = cpu);
   }
 
   /** Limits the address space of a process. */
   public ShellLimits addressSpaceBytes(long addressSpaceBytes) {
-    return new ShellLimits(
-        cpu, addressSpaceBytes, processes, openFiles, fileBytes, workspaceBytes, workspaceFiles);
+    return with(it -> it.addressSpaceBytes = addressSpaceBytes);
   }
 
   /** Limits the processes and threads of a command. */
   public ShellLimits processes(int processes) {
-    return new ShellLimits(
-        cpu, addressSpaceBytes, processes, openFiles, fileBytes, workspaceBytes, workspaceFiles);
+    return with(it -> it.processes = processes);
   }
 
   /** Limits the open files of a process. */
   public ShellLimits openFiles(int openFiles) {
-    return new ShellLimits(
-        cpu, addressSpaceBytes, processes, openFiles, fileBytes, workspaceBytes, workspaceFiles);
+    return with(it -> it.openFiles = openFiles);
   }
 
   /** Limits the size of a file. */
   public ShellLimits fileBytes(long fileBytes) {
-    return new ShellLimits(
-        cpu, addressSpaceBytes, processes, openFiles, fileBytes, workspaceBytes, workspaceFiles);
+    return with(it -> it.fileBytes = fileBytes);
   }
 
   /** Limits what the workspace takes up. */
   public ShellLimits workspace(long bytes, long files) {
-    return new ShellLimits(cpu, addressSpaceBytes, processes, openFiles, fileBytes, bytes, files);
+    return with(
+        it -> {
+          it.workspaceBytes = bytes;
+          it.workspaceFiles = files;
+        });
+  }
+
+  private ShellLimits with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.limits();
+  }
+
+  /** Limits that are being changed. */
+  private static final class Draft {
+    private Duration cpu;
+    private long addressSpaceBytes;
+    private int processes;
+    private int openFiles;
+    private long fileBytes;
+    private long workspaceBytes;
+    private long workspaceFiles;
+
+    Draft(ShellLimits from) {
+      cpu = from.cpu;
+      addressSpaceBytes = from.addressSpaceBytes;
+      processes = from.processes;
+      openFiles = from.openFiles;
+      fileBytes = from.fileBytes;
+      workspaceBytes = from.workspaceBytes;
+      workspaceFiles = from.workspaceFiles;
+    }
+
+    ShellLimits limits() {
+      return new ShellLimits(
+          cpu, addressSpaceBytes, processes, openFiles, fileBytes, workspaceBytes, workspaceFiles);
+    }
   }
 
   /** Returns the limits of the system as arguments of {@code ulimit}, in pairs. */

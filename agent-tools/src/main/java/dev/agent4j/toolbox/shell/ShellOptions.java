@@ -3,16 +3,21 @@ package dev.agent4j.toolbox.shell;
 import static java.util.Objects.requireNonNull;
 
 import dev.agent4j.toolbox.limits.ShellEnvironment;
+import dev.agent4j.toolbox.process.Bash;
+import dev.agent4j.toolbox.process.Interpreter;
+import dev.agent4j.toolbox.process.powershell.PowerShell;
 import dev.agent4j.toolbox.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * How commands are run. Immutable.
  *
+ * @param language what commands are written in. Default: {@link Language#AUTO}
  * @param environment variables that commands get besides the harmless ones, such as {@code PATH}
  *     and {@code JAVA_HOME}; one whose name or value looks like a secret is given only if named
  *     here. Default: none
@@ -30,6 +35,7 @@ import java.util.TreeSet;
  *     this machine, without network
  */
 public record ShellOptions(
+    Language language,
     Set<String> environment,
     Duration timeout,
     Duration maxTimeout,
@@ -38,6 +44,35 @@ public record ShellOptions(
     OnTimeout onTimeout,
     ShellLimits limits,
     Sandbox sandbox) {
+
+  /** What commands are written in, and run by. */
+  public enum Language {
+    /** PowerShell on Windows, bash elsewhere. */
+    AUTO,
+    /** By {@code bash} on the {@code PATH}; on Windows this was not tried. */
+    BASH,
+    /**
+     * By {@code pwsh} on the {@code PATH}, else {@code powershell.exe}. Commands are neither kept
+     * together as those of bash are on Linux, nor confined, nor limited but for the size of the
+     * workspace: {@link Containment#of} says what holds.
+     */
+    POWERSHELL;
+
+    /** Returns what is really meant on this system. */
+    Language here() {
+      boolean isWindows = ShellEnvironment.here() == ShellEnvironment.WINDOWS;
+      return this == AUTO ? (isWindows ? POWERSHELL : BASH) : this;
+    }
+
+    /**
+     * Finds what runs commands.
+     *
+     * @throws dev.agent4j.error.ToolException if it is not there
+     */
+    Interpreter find(String path) {
+      return here() == POWERSHELL ? PowerShell.find(path) : Bash.find(path);
+    }
+  }
 
   /** What becomes of a command at its time limit. */
   public enum OnTimeout {
@@ -61,6 +96,7 @@ public record ShellOptions(
    *     be handed on
    */
   public ShellOptions {
+    requireNonNull(language, "language");
     environment = Set.copyOf(environment);
     if (environment.stream().anyMatch(ShellEnvironment::isNever)) {
       throw new IllegalArgumentException(
@@ -96,6 +132,7 @@ public record ShellOptions(
   /** Returns the default options. */
   public static ShellOptions of() {
     return new ShellOptions(
+        Language.AUTO,
         Set.of(),
         Duration.ofMinutes(2),
         Duration.ofMinutes(10),
@@ -106,53 +143,94 @@ public record ShellOptions(
         Sandbox.detect());
   }
 
+  /** Sets what commands are written in. */
+  public ShellOptions language(Language language) {
+    return with(it -> it.language = language);
+  }
+
   /** Gives commands the variables of these names too, be they secrets. */
   public ShellOptions environment(String... names) {
     var all = new TreeSet<>(environment);
     all.addAll(List.of(names));
-    return new ShellOptions(
-        all, timeout, maxTimeout, yieldAfter, maxOutputChars, onTimeout, limits, sandbox);
+    return with(it -> it.environment = all);
   }
 
   /** Limits a command of which the model says nothing. */
   public ShellOptions timeout(Duration timeout) {
-    return new ShellOptions(
-        environment, timeout, maxTimeout, yieldAfter, maxOutputChars, onTimeout, limits, sandbox);
+    return with(it -> it.timeout = timeout);
   }
 
   /** Limits what the model may say. */
   public ShellOptions maxTimeout(Duration maxTimeout) {
-    return new ShellOptions(
-        environment, timeout, maxTimeout, yieldAfter, maxOutputChars, onTimeout, limits, sandbox);
+    return with(it -> it.maxTimeout = maxTimeout);
   }
 
   /** Sets how long a call waits for a command that goes on, if the model does not say. */
   public ShellOptions yieldAfter(Duration yieldAfter) {
-    return new ShellOptions(
-        environment, timeout, maxTimeout, yieldAfter, maxOutputChars, onTimeout, limits, sandbox);
+    return with(it -> it.yieldAfter = yieldAfter);
   }
 
   /** Limits how much of a command's output a result shows. */
   public ShellOptions maxOutputChars(int maxOutputChars) {
-    return new ShellOptions(
-        environment, timeout, maxTimeout, yieldAfter, maxOutputChars, onTimeout, limits, sandbox);
+    return with(it -> it.maxOutputChars = maxOutputChars);
   }
 
   /** Sets what becomes of a command that takes too long, if the model does not say. */
   public ShellOptions onTimeout(OnTimeout onTimeout) {
-    return new ShellOptions(
-        environment, timeout, maxTimeout, yieldAfter, maxOutputChars, onTimeout, limits, sandbox);
+    return with(it -> it.onTimeout = onTimeout);
   }
 
   /** Limits what a command may use up. */
   public ShellOptions limits(ShellLimits limits) {
-    return new ShellOptions(
-        environment, timeout, maxTimeout, yieldAfter, maxOutputChars, onTimeout, limits, sandbox);
+    return with(it -> it.limits = limits);
   }
 
   /** Says what commands are kept from. */
   public ShellOptions sandbox(Sandbox sandbox) {
-    return new ShellOptions(
-        environment, timeout, maxTimeout, yieldAfter, maxOutputChars, onTimeout, limits, sandbox);
+    return with(it -> it.sandbox = sandbox);
+  }
+
+  private ShellOptions with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /** Options that are being changed. */
+  private static final class Draft {
+    private Language language;
+    private Set<String> environment;
+    private Duration timeout;
+    private Duration maxTimeout;
+    private Duration yieldAfter;
+    private int maxOutputChars;
+    private OnTimeout onTimeout;
+    private ShellLimits limits;
+    private Sandbox sandbox;
+
+    Draft(ShellOptions from) {
+      language = from.language;
+      environment = from.environment;
+      timeout = from.timeout;
+      maxTimeout = from.maxTimeout;
+      yieldAfter = from.yieldAfter;
+      maxOutputChars = from.maxOutputChars;
+      onTimeout = from.onTimeout;
+      limits = from.limits;
+      sandbox = from.sandbox;
+    }
+
+    ShellOptions options() {
+      return new ShellOptions(
+          language,
+          environment,
+          timeout,
+          maxTimeout,
+          yieldAfter,
+          maxOutputChars,
+          onTimeout,
+          limits,
+          sandbox);
+    }
   }
 }

@@ -38,6 +38,7 @@ public final class PatchPlanner {
   private final List<String> report = new ArrayList<>();
   private final Set<String> unknown = new HashSet<>();
   private final Map<String, TextUpdate> updates = new HashMap<>();
+  private final Map<String, String> texts = new HashMap<>();
 
   /**
    * @param fallbacks for files that are neither UTF-8 nor marked
@@ -67,7 +68,9 @@ public final class PatchPlanner {
       if (update != null && change.movedFrom().isEmpty()) {
         update.note(known.apply(change.path()));
       } else if (after != null && !unknown.contains(change.path())) {
-        known.apply(change.path()).note(new News.Wrote(after.sha256()));
+        known
+            .apply(change.path())
+            .note(new News.Wrote(after.sha256(), texts.getOrDefault(change.path(), "")));
       }
     }
   }
@@ -89,7 +92,12 @@ public final class PatchPlanner {
     String text = content.replace("\n", NewFileStyle.lineEnd(path, files));
     byte[] bytes = encode(patch, text);
     changes.add(FileChange.create(path, new Image(bytes, null)));
-    report.add("Created " + path + ": " + Show.count(patch.hunks().get(0).now().size(), "line"));
+    texts.put(path, content);
+    report.add(
+        "Created "
+            + Show.visible(path)
+            + ": "
+            + Show.count(patch.hunks().get(0).now().size(), "line"));
   }
 
   private static byte[] encode(FilePatch patch, String text) {
@@ -130,7 +138,7 @@ public final class PatchPlanner {
               + " then decide again.");
     }
     changes.add(FileChange.delete(path, image));
-    report.add("Deleted " + path + ": " + Show.count(image.content().length, "byte"));
+    report.add("Deleted " + Show.visible(path) + ": " + Show.count(image.content().length, "byte"));
   }
 
   private TextUpdate update(FilePatch patch, String path, Image image)
@@ -163,6 +171,9 @@ public final class PatchPlanner {
       if (!current) {
         unknown.add(change.path());
       }
+      if (update != null) {
+        texts.put(change.path(), String.join("\n", update.diff().shown()));
+      }
     }
     report.add(describe(patch, path, update));
   }
@@ -180,9 +191,9 @@ public final class PatchPlanner {
 
   private static String describe(FilePatch patch, String path, @Nullable TextUpdate update) {
     var text = new StringBuilder();
-    text.append(patch.movedTo().isEmpty() ? "Updated " : "Moved ").append(path);
+    text.append(patch.movedTo().isEmpty() ? "Updated " : "Moved ").append(Show.visible(path));
     if (!patch.movedTo().isEmpty()) {
-      text.append(" to ").append(patch.movedTo());
+      text.append(" to ").append(Show.visible(patch.movedTo()));
     }
     if (update == null) {
       return text.toString();

@@ -100,11 +100,8 @@ public record TextUpdate(
       if (knowledge != Knowledge.STALE) {
         throw e;
       }
-      var told =
-          new ToolException(
-              e.code(), e.messageForModel() + " The file has changed since it was read.");
-      told.initCause(e);
-      throw told;
+      throw new ToolException(
+          e.code(), e.messageForModel() + " The file has changed since it was read.", e);
     }
   }
 
@@ -124,9 +121,13 @@ public record TextUpdate(
                 + ", and the file keeps its own.");
   }
 
-  private static boolean hasSeenAll(EditPlan plan, KnownFile known) throws IOException {
-    for (EditPlan.Lines lines : plan.targets()) {
-      if (!known.hasSeen(lines)) {
+  private static boolean hasSeenAll(EditPlan plan, List<String> lines, KnownFile known)
+      throws IOException {
+    for (EditPlan.Lines target : plan.targets()) {
+      // What is added behind the last line is seen with it.
+      int last = Math.min(target.last(), lines.size());
+      int first = Math.min(target.first(), last);
+      if (!known.hasSeen(lines.subList(Math.max(0, first - 1), last))) {
         return false;
       }
     }
@@ -135,7 +136,7 @@ public record TextUpdate(
 
   /** Notes in {@code known} what the model knows of the file after the change. */
   public void note(KnownFile known) throws IOException {
-    known.note(new News.Edited(before.sha256(), Sha256.of(after()), plan.targets().get(0).first()));
+    known.note(new News.Edited(before.sha256(), Sha256.of(after()), diff.shown()));
   }
 
   /** The text may have moved, but what is found must be what was read. */
@@ -146,23 +147,31 @@ public record TextUpdate(
       return;
     }
     boolean strict = plan.equality().compareTo(Equality.LINE_ENDS) <= 0;
-    if (strict && plan.isOfSinglePlaces() && hasSeenAll(plan, known)) {
+    List<String> lines = file.text().lines().toList();
+    if (strict && plan.isOfSinglePlaces() && hasSeenAll(plan, lines, known)) {
       return;
     }
     EditPlan.Lines target = plan.targets().get(0);
-    List<String> lines = file.text().lines().toList();
     int from = Math.max(1, target.first() - REGION_LINES);
     int to = Math.min(lines.size(), target.last() + REGION_LINES);
-    known.note(new News.Shown(new EditPlan.Lines(from, to)));
+    List<String> region = lines.subList(Math.min(from - 1, to), to);
+    String now = String.join("\n", region);
+    boolean whole = now.length() <= MAX_REGION_CHARS;
+    if (whole) {
+      known.note(new News.Shown(region));
+    }
     throw new ToolException(
         Code.STALE,
         String.format(
             "%s: changed since it was read, and what the edit names %s; nothing was changed. Lines"
-                + " %d to %d are now:\n%s\nSend the edit again as it should be there.",
+                + " %d to %d are now:\n%s\n%s",
             Show.line(shown),
             strict ? "was not among the lines that were read" : "is not there as it was",
             from,
             to,
-            Show.clip(String.join("\n", lines.subList(from - 1, to)), MAX_REGION_CHARS)));
+            Show.clip(now, MAX_REGION_CHARS),
+            whole
+                ? "Send the edit again as it should be there."
+                : "Read them with read_file, then send the edit again as it should be there."));
   }
 }

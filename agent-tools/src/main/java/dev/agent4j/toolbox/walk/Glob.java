@@ -8,7 +8,8 @@ import dev.agent4j.toolbox.files.Show;
 
 /**
  * A pattern for paths: {@code *} and {@code ?} stay within a name, {@code **} crosses directories,
- * {@code [a-z]} and {@code {a,b}} choose. Without a slash it is for names at any depth.
+ * {@code [a-z]} and {@code {a,b}} choose, and stand for themselves too, as in {@code [id].tsx}.
+ * Without a slash it is for names at any depth.
  */
 public final class Glob {
   private static final int MAX_CHARS = 1_000;
@@ -22,6 +23,11 @@ public final class Glob {
 
   private final boolean endIsAll;
 
+  /** The glob as a plain name or path, if brackets or braces in it may be meant so; else empty. */
+  private final String plain;
+
+  private final boolean plainIsAnywhere;
+
   private Glob(String relative, Pattern pattern) {
     this.pattern = pattern;
     String name = relative.startsWith("**/") ? relative.substring(3) : relative;
@@ -32,6 +38,8 @@ public final class Glob {
     boolean isEnd = wild == 1 && name.startsWith("*") && name.indexOf('/') < 0;
     end = wild > 0 && name.charAt(wild - 1) == '*' ? name.substring(wild) : "";
     endIsAll = isEnd || relative.equals("**");
+    plain = name.indexOf('[') >= 0 || name.indexOf('{') >= 0 ? name : "";
+    plainIsAnywhere = name.indexOf('/') < 0 || !name.equals(relative);
   }
 
   /**
@@ -63,7 +71,14 @@ public final class Glob {
 
   /** Tells whether it is for {@code path}: relative, with forward slashes. */
   public boolean matches(String path) {
-    return path.endsWith(end) && (endIsAll || pattern.matches(path));
+    return (path.endsWith(end) && (endIsAll || pattern.matches(path))) || isPlain(path);
+  }
+
+  private boolean isPlain(String path) {
+    return !plain.isEmpty()
+        && path.endsWith(plain)
+        && (path.length() == plain.length()
+            || (plainIsAnywhere && path.charAt(path.length() - plain.length() - 1) == '/'));
   }
 
   /** A glob on its way to a regular expression. */

@@ -12,7 +12,7 @@ final class LeftOut {
   private int unreadable;
   private int hidden;
   private int tooDeep;
-  private int cutDirectories;
+  private long unseen;
   private boolean git;
   private boolean startIgnored;
 
@@ -40,8 +40,13 @@ final class LeftOut {
     tooDeep++;
   }
 
-  void cutDirectory() {
-    cutDirectories++;
+  /** Counts an entry of a directory that has too many. */
+  void unseen() {
+    unseen++;
+  }
+
+  long unseenEntries() {
+    return unseen;
   }
 
   void git() {
@@ -53,7 +58,7 @@ final class LeftOut {
   }
 
   boolean isCut() {
-    return cutDirectories > 0 || tooDeep > 0;
+    return unseen > 0 || tooDeep > 0;
   }
 
   /** Returns a phrase for each kind; empty if nothing was left out. */
@@ -90,8 +95,11 @@ final class LeftOut {
     if (tooDeep > 0) {
       phrases.add(tooDeep + " too deep below the path, list or search there");
     }
-    if (cutDirectories > 0) {
-      phrases.add("directories with too many entries seen in part");
+    if (unseen > 0) {
+      phrases.add(
+          unseen
+              + (unseen == 1 ? " more entry" : " more entries")
+              + " of directories with too many not looked at");
     }
     return phrases;
   }

@@ -81,13 +81,9 @@ public final class TreeWalk {
       IgnoreRules rules =
           includeIgnored
               ? IgnoreRules.NONE
-              : RuleFiles.in(
-                  folder,
-                  start.watch(),
-                  above,
-                  start.path() + directory,
-                  listing.hasGit,
-                  listing.hasRules);
+              : start
+                  .files()
+                  .in(folder, above, start.path() + directory, listing.hasGit, listing.hasRules);
       for (Entry entry : listing.sorted()) {
         if (Thread.interrupted()) {
           throw new InterruptedException();
@@ -162,18 +158,25 @@ public final class TreeWalk {
       }
 
       private void read(Folder folder, String directory) throws IOException, InterruptedException {
+        int count = 0;
         for (Path name : folder.names()) {
-          if (entries.size() == MAX_ENTRIES_OF_A_DIRECTORY) {
-            leftOut.cutDirectory();
+          if (++count % 1_000 == 0) {
+            if (Thread.interrupted()) {
+              throw new InterruptedException();
+            }
+            late = late || (deadline != null && deadline.isOver());
+          }
+          if (late) {
             return;
+          }
+          if (entries.size() == MAX_ENTRIES_OF_A_DIRECTORY) {
+            leftOut.unseen();
+            continue;
           }
           var entry = new Entry(folder, start.watch(), name, directory);
           entries.add(entry);
           hasGit |= entry.name().equals(RuleFiles.GIT);
           hasRules |= entry.name().equals(RuleFiles.NAME);
-          if (entries.size() % 1_000 == 0 && Thread.interrupted()) {
-            throw new InterruptedException();
-          }
         }
       }
 
@@ -209,6 +212,11 @@ public final class TreeWalk {
   /** Counts a file that the host hides from tools. */
   public void countHidden() {
     leftOut.hidden();
+  }
+
+  /** Returns how many entries were counted without a look at them. */
+  public long unseen() {
+    return leftOut.unseenEntries();
   }
 
   /** Tells whether there may be more than what was visited, and not because of the visitor. */

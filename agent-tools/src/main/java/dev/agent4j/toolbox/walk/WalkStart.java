@@ -6,6 +6,7 @@ import dev.agent4j.toolbox.ignore.IgnoreRules;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A directory that a walk begins at, reached from the root of the workspace name by name, and the
@@ -14,14 +15,21 @@ import java.nio.file.Path;
 public final class WalkStart implements Closeable {
   private final Folder folder;
   private final OpeningWatch watch;
+  private final RuleFiles files;
   private final IgnoreRules above;
   private final String path;
   private final boolean ignored;
 
   private WalkStart(
-      Folder folder, OpeningWatch watch, IgnoreRules above, String path, boolean ignored) {
+      Folder folder,
+      OpeningWatch watch,
+      RuleFiles files,
+      IgnoreRules above,
+      String path,
+      boolean ignored) {
     this.folder = folder;
     this.watch = watch;
+    this.files = files;
     this.above = above;
     this.path = path;
     this.ignored = ignored;
@@ -30,11 +38,13 @@ public final class WalkStart implements Closeable {
   /**
    * Opens {@code start}.
    *
-   * @param root a root of the workspace, absolute and without links
+   * @param roots those of the workspace, absolute and without links
+   * @param root the one of them that {@code start} is below
    * @param start below it or itself, without links
    */
-  public static WalkStart open(Path root, Path start) throws IOException {
+  public static WalkStart open(List<Path> roots, Path root, Path start) throws IOException {
     var watch = new OpeningWatch();
+    var files = new RuleFiles(watch, roots);
     Folder folder = null;
     try {
       folder = Folder.open(root);
@@ -45,7 +55,7 @@ public final class WalkStart implements Closeable {
         if (name.toString().isEmpty()) {
           continue;
         }
-        rules = RuleFiles.in(folder, watch, rules, path, has(folder, RuleFiles.GIT), true);
+        rules = files.in(folder, rules, path, has(folder, RuleFiles.GIT), true);
         if (rules.ignore(path, name.toString(), true)) {
           ignored = true;
           rules = IgnoreRules.NONE;
@@ -55,7 +65,7 @@ public final class WalkStart implements Closeable {
         folder = next;
         path += name + "/";
       }
-      return new WalkStart(folder, watch, rules, path, ignored);
+      return new WalkStart(folder, watch, files, rules, path, ignored);
     } catch (IOException | RuntimeException e) {
       watch.close();
       if (folder != null) {
@@ -75,6 +85,11 @@ public final class WalkStart implements Closeable {
 
   OpeningWatch watch() {
     return watch;
+  }
+
+  /** Returns what reads the rules of each directory. */
+  RuleFiles files() {
+    return files;
   }
 
   /** Returns the rules that hold in the directory that this one is in. */

@@ -17,7 +17,8 @@ w() {
   done
 }
 if [[ $1 ]]; then
-  coproc P { exec 5>&-; w; }
+  # As a text, since bash 3.2, which macOS has, would otherwise read nothing of all this.
+  eval 'coproc P { exec 5>&-; w; }'
   W=$P_PID
   exec 6<&"${P[0]}"
   eval "exec ${P[0]}<&- ${P[1]}>&-"

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,10 @@ public final class GitRepository {
 
   private GitRepository(Path root) {
     this.root = root;
+  }
+
+  public Path root() {
+    return root;
   }
 
   /** Tells whether this machine has Git. */
@@ -35,10 +40,15 @@ public final class GitRepository {
     }
   }
 
+  /** Returns the repository or worktree that is there. */
+  public static GitRepository at(Path root) {
+    return new GitRepository(root);
+  }
+
   /** Makes {@code root} a repository. */
   public static GitRepository in(Path root) throws Exception {
     var repository = new GitRepository(root);
-    repository.run("", "init", "-q");
+    repository.run("init", "-q");
     return repository;
   }
 
@@ -48,13 +58,18 @@ public final class GitRepository {
    */
   public Set<String> ignored(Collection<String> paths) throws Exception {
     String output =
-        run(String.join("\0", paths) + "\0", "check-ignore", "--no-index", "-z", "--stdin");
+        ask(String.join("\0", paths) + "\0", "check-ignore", "--no-index", "-z", "--stdin");
     var ignored = new TreeSet<>(Arrays.asList(output.split("\0")));
     ignored.remove("");
     return ignored;
   }
 
-  private String run(String input, String... arguments) throws Exception {
+  /** Returns what Git says to a command. */
+  public String run(String... arguments) throws Exception {
+    return ask("", arguments);
+  }
+
+  private String ask(String input, String... arguments) throws Exception {
     var command = new java.util.ArrayList<String>();
     command.add("git");
     command.addAll(Arrays.asList(arguments));
@@ -67,6 +82,10 @@ public final class GitRepository {
       builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
       builder.environment().put("XDG_CONFIG_HOME", root.toString());
       builder.environment().put("HOME", root.toString());
+      for (String who : List.of("AUTHOR", "COMMITTER")) {
+        builder.environment().put("GIT_" + who + "_NAME", "nobody");
+        builder.environment().put("GIT_" + who + "_EMAIL", "nobody@example.org");
+      }
       Process process =
           builder
               .redirectInput(in.toFile())

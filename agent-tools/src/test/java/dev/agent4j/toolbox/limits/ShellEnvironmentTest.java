@@ -18,7 +18,7 @@ class ShellEnvironmentTest {
 
   private static boolean isGiven(String name, String value, String... named) {
     Map<String, String> environment = new HashMap<>(Map.of(name, value));
-    List<String> withheld = ShellEnvironment.reduce(environment, Set.of(named));
+    List<String> withheld = ShellEnvironment.POSIX.reduce(environment, Set.of(named));
     assertThat(withheld.contains(name)).isNotEqualTo(environment.containsKey(name));
     return environment.containsKey(name);
   }
@@ -43,6 +43,7 @@ class ShellEnvironmentTest {
       strings = {
         "MAVEN_TOKEN",
         "MAVEN_GPG_PASSPHRASE_SECRET",
+        "MAVEN_GPG_PASSPHRASE",
         "GRADLE_PUBLISH_KEY",
         "gradle_password",
         "AWS_SECRET_ACCESS_KEY",
@@ -70,6 +71,7 @@ class ShellEnvironmentTest {
         "ghp_abcdefghijklmnop1234",
         "glpat-abcdefghijklmnop1234",
         "AKIAIOSFODNN7EXAMPLE",
+        "gsk_0123456789abcdefghij",
         "-Djavax.net.ssl.trustStorePassword=changeit",
       })
   void harmlessVariableWithASecretInItIsWithheldUnlessNamed(String value) {
@@ -90,7 +92,7 @@ class ShellEnvironmentTest {
   void programsAreToldToBePlainAndNotToAsk() {
     Map<String, String> environment = new HashMap<>(Map.of("TERM", "xterm", "LC_ALL", "de_DE"));
 
-    List<String> withheld = ShellEnvironment.reduce(environment, Set.of());
+    List<String> withheld = ShellEnvironment.POSIX.reduce(environment, Set.of());
 
     assertThat(withheld).isEmpty();
     assertThat(environment)
@@ -101,6 +103,36 @@ class ShellEnvironmentTest {
         .containsEntry("GIT_TERMINAL_PROMPT", "0")
         .containsEntry("DEBIAN_FRONTEND", "noninteractive")
         .containsEntry("LC_ALL", "C.UTF-8");
+  }
+
+  @Test
+  void namesAreTheSameInCapitalsOnWindowsAndItsOwnAreGiven() {
+    Map<String, String> environment =
+        new HashMap<>(
+            Map.of(
+                "Path", "C:\\Windows",
+                "SystemRoot", "C:\\Windows",
+                "ComSpec", "C:\\Windows\\System32\\cmd.exe",
+                "PATHEXT", ".COM;.EXE",
+                "ProgramFiles(x86)", "C:\\Program Files (x86)",
+                "Temp", "C:\\Temp",
+                "Maven_Token", "x",
+                "Other", "x",
+                "minimax_api_key", "x"));
+
+    List<String> withheld = ShellEnvironment.WINDOWS.reduce(environment, Set.of("OTHER"));
+
+    assertThat(withheld).containsExactlyInAnyOrder("Maven_Token", "minimax_api_key");
+    assertThat(environment)
+        .containsKeys("Path", "SystemRoot", "ComSpec", "PATHEXT", "ProgramFiles(x86)", "Temp")
+        .containsEntry("Other", "x")
+        .containsEntry("PYTHONUTF8", "1");
+  }
+
+  @Test
+  void whatWindowsNeedsIsNotGivenElsewhere() {
+    assertThat(isGiven("APPDATA", "x")).isFalse();
+    assertThat(isGiven("Path", "x")).isFalse();
   }
 
   @Test

@@ -2,39 +2,46 @@ package dev.agent4j.toolbox.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agent4j.toolbox.page.SeenLines.Range;
-import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SeenLinesTest {
 
   @Test
-  void rangesThatOverlapOrTouchAreOne() {
-    SeenLines seen = SeenLines.NONE.plus(10, 20).plus(30, 40).plus(21, 25).plus(5, 9);
-
-    assertThat(seen.ranges()).containsExactly(new Range(5, 25), new Range(30, 40));
-    assertThat(seen.plus(26, 29).ranges()).containsExactly(new Range(5, 40));
-    assertThat(seen.plus(8, 7)).isEqualTo(seen);
-    assertThat(SeenLines.ALL.plus(3, 4)).isEqualTo(SeenLines.ALL);
-    assertThat(SeenLines.NONE.plus(2, 3).plus(1, Long.MAX_VALUE)).isEqualTo(SeenLines.ALL);
+  void aLineIsSeenIfAndOnlyIfItWasAddedWhereverItStands() {
+    var random = new Random(1);
+    for (int round = 0; round < 200; round++) {
+      Set<String> expected = new HashSet<>();
+      SeenLines seen = SeenLines.NONE;
+      for (int i = 0; i < 20; i++) {
+        List<String> lines = random.ints(10, 0, 300).mapToObj(it -> "line " + it).toList();
+        expected.addAll(lines);
+        seen = seen.plus(lines);
+      }
+      assertThat(seen.count()).isEqualTo(expected.size());
+      for (int line = 0; line < 300; line++) {
+        String text = "line " + line;
+        assertThat(seen.hasAll(List.of(text))).isEqualTo(expected.contains(text));
+      }
+      assertThat(seen.hasAll(List.copyOf(expected))).isTrue();
+      assertThat(seen.hasAll(List.of(expected.iterator().next(), "line 300"))).isFalse();
+    }
   }
 
   @Test
-  void aLineIsSeenIfAndOnlyIfSomeRangeHadIt() {
-    var random = new Random(1);
-    for (int round = 0; round < 200; round++) {
-      var expected = new BitSet();
-      SeenLines seen = SeenLines.NONE;
-      for (int i = 0; i < 20; i++) {
-        int from = 1 + random.nextInt(100);
-        int to = from + random.nextInt(10);
-        expected.set(from, to + 1);
-        seen = seen.plus(from, to);
-      }
-      for (int line = 1; line < 120; line++) {
-        assertThat(seen.hasAll(line, line)).isEqualTo(expected.get(line));
-      }
-    }
+  void ofTooManyLinesThoseShownLastAreKept() {
+    List<String> first = IntStream.range(0, 8_000).mapToObj(it -> "first " + it).toList();
+    List<String> second = IntStream.range(0, 8_000).mapToObj(it -> "second " + it).toList();
+
+    SeenLines seen = SeenLines.NONE.plus(first).plus(second);
+
+    assertThat(seen.count()).isEqualTo(SeenLines.MAX_LINES);
+    assertThat(seen.hasAll(second)).isTrue();
+    assertThat(seen.hasAll(first)).isFalse();
+    assertThat(seen.plus(List.of())).isSameAs(seen);
   }
 }

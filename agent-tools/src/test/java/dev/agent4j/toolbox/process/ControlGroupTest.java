@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agent4j.toolbox.process.ControlGroup.Parent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,5 +44,22 @@ class ControlGroupTest {
     Path file = Files.createFile(directory.resolve("file"));
 
     assertThat(ControlGroup.make(new Parent(file, true), "mark-3", 5)).isEmpty();
+  }
+
+  @Test
+  void oldGroupsThatNobodyIsInAreRemoved() throws Exception {
+    Path empty = Files.createDirectory(directory.resolve("agent4j-empty"));
+    Path entered = Files.createDirectory(directory.resolve("agent4j-entered"));
+    Files.createFile(entered.resolve("who-is-in-it"));
+    Path other = Files.createDirectory(directory.resolve("other"));
+    Instant now = Instant.now();
+
+    ControlGroup.removeEmpty(directory, now.minusSeconds(60));
+    assertThat(empty).exists();
+    ControlGroup.removeEmpty(directory, now.plusSeconds(60));
+
+    assertThat(empty).doesNotExist();
+    assertThat(entered).exists();
+    assertThat(other).exists();
   }
 }

@@ -28,7 +28,7 @@ class LeasesTest {
       leases.take(self, LIVING);
       Files.writeString(directory.resolve("damaged"), "no lease");
 
-      assertThat(leases.reap(bash)).isEmpty();
+      assertThat(leases.reap(bash.program())).isEmpty();
 
       assertThat(orphan.waitFor(10, TimeUnit.SECONDS)).isTrue();
       assertThat(other.isAlive()).isTrue();

@@ -9,8 +9,10 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LineFinderTest {
   private static final Charset GBK = Charset.forName("GBK");
@@ -22,6 +24,7 @@ class LineFinderTest {
 
   @Test
   @Tag("long")
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void noLineOfManyThatMatchIsMissed() {
     assertThatNoLineIsMissed(new Random(2), 2_000_000);
   }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,32 @@ class KilledJvmTest {
   @Test
   void whatIsLeftWithoutANamespaceEndsWhenTheNextJvmStarts() throws Exception {
     assertThat(left(1, "group")).isEmpty();
+  }
+
+  @Test
+  void outputOfAKilledJvmIsDeletedWhenTheNextOneStarts() throws Exception {
+    Path temporary = Files.createDirectory(directory.resolve("temporary")).toRealPath();
+    spilling(temporary, "killed", true);
+    List<Path> left = spilled(temporary);
+    assertThat(left).hasSize(1);
+    assertThat(left.get(0).resolve("bash_1.txt")).exists();
+
+    spilling(temporary, "next", false);
+
+    assertThat(spilled(temporary)).isEmpty();
+  }
+
+  private void spilling(Path temporary, String name, boolean isKilled) throws Exception {
+    Path own = Files.createDirectory(directory.resolve(name));
+    ProcessBuilder jvm = OtherJvm.of(Agent.class, own.toString(), "spill", "0");
+    jvm.command().add(1, "-Djava.io.tmpdir=" + temporary);
+    run(jvm, isKilled);
+  }
+
+  private static List<Path> spilled(Path temporary) throws Exception {
+    try (Stream<Path> all = Files.list(temporary)) {
+      return all.filter(it -> it.getFileName().toString().startsWith("agent4j-shell-")).toList();
+    }
   }
 
   @Test
@@ -66,10 +93,11 @@ class KilledJvmTest {
   }
 
   private static void run(Path own, String mode, long seed, boolean isKilled) throws Exception {
-    Process jvm =
-        OtherJvm.of(Agent.class, own.toString(), mode, String.valueOf(seed))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    run(OtherJvm.of(Agent.class, own.toString(), mode, String.valueOf(seed)), isKilled);
+  }
+
+  private static void run(ProcessBuilder program, boolean isKilled) throws Exception {
+    Process jvm = program.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (var lines = new BufferedReader(new InputStreamReader(jvm.getInputStream(), UTF_8))) {
       assertThat(lines.readLine()).isEqualTo("up");
       if (isKilled) {
@@ -87,18 +115,19 @@ class KilledJvmTest {
   static final class Agent {
     public static void main(String[] arguments) throws Exception {
       Path own = Path.of(arguments[0]);
-      Enclosure enclosure = arguments[1].equals("best") ? null : Enclosure.markerAndGroup();
+      Enclosure enclosure = arguments[1].equals("group") ? Enclosure.markerAndGroup() : null;
+      String command = arguments[1].equals("spill") ? "seq 1 100000" : "true";
       long seed = Long.parseLong(arguments[2]);
       var tools = new ShellTools(Workspace.of(own), ShellOptions.of(), enclosure);
       var bash = tools.tools().get(0);
       var scope = new ToolScope();
       if (seed == 0) {
-        bash.execute(JsonObject.of("command", "true"), ToolContext.of("call", scope));
+        bash.execute(JsonObject.of("command", command), ToolContext.of("call", scope));
       }
       for (int tree = 0; tree < TREES && seed != 0; tree++) {
-        String command = new RandomTree(seed + tree).command("up" + tree);
+        String planted = new RandomTree(seed + tree).command("up" + tree);
         bash.execute(
-            JsonObject.of("command", command, "background", true), ToolContext.of("call", scope));
+            JsonObject.of("command", planted, "background", true), ToolContext.of("call", scope));
         Path up = own.resolve("up" + tree);
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(up));
       }

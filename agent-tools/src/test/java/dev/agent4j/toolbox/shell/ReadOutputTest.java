@@ -160,7 +160,7 @@ class ReadOutputTest extends ShellTest {
         .contains(
             String.format(
                 "%,d bytes are not shown: read on with bash_output {\"id\":\"bash_1\",\"since\":%d}"
-                    + " or search ",
+                    + " or read ",
                 bytes, head.length()));
     Path spill = Path.of(output.details().string("spill").orElseThrow());
     assertThat(Files.readString(spill)).isEqualTo(all);

@@ -231,7 +231,7 @@ class RunCommandTest extends ShellTest {
 
     assertThatThrownBy(() -> Bash.find(relative.toString()))
         .hasMessageContaining("There is no bash on the PATH");
-    assertThat(Bash.find(directory.toString()).bash()).isEqualTo(impostor);
+    assertThat(Bash.find(directory.toString()).program()).isEqualTo(impostor);
   }
 
   @Test

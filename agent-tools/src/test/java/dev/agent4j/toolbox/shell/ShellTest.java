@@ -42,7 +42,11 @@ abstract class ShellTest {
   }
 
   void use(ShellOptions options) {
-    shared = new ShellTools(workspace, options);
+    use(new ShellTools(workspace, options));
+  }
+
+  void use(ShellTools used) {
+    shared = used;
     tools = shared.tools();
     scope = new ToolScope();
     marker = Shell.MARKER + "=" + shell().marker();

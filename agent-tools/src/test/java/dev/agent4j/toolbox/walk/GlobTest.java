@@ -35,6 +35,10 @@ class GlobTest {
         "a}|a}",
         "ä*|äö",
         "**/{x,y}|y",
+        "[id].tsx|app/[id].tsx",
+        "**/[id].tsx|app/[id].tsx",
+        "app/[id]/{x}.tsx|app/[id]/{x}.tsx",
+        "[id].tsx|app/i.tsx",
       })
   void matches(String glob, String path) {
     assertThat(Glob.of(glob).matches(path)).isTrue();
@@ -54,6 +58,8 @@ class GlobTest {
         "a.c|abc",
         "*.JAVA|a.java",
         "\\*.txt|a.txt",
+        "[id].tsx|app/x[id].tsx",
+        "app/[id].tsx|src/app/[id].tsx",
       })
   void doesNotMatch(String glob, String path) {
     assertThat(Glob.of(glob).matches(path)).isFalse();
