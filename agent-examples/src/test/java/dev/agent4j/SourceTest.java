@@ -86,7 +86,7 @@ class SourceTest {
           entry("llm.minimax.testkit.answer", 1_000),
           // agent-examples
           entry("examples", 250),
-          entry("cli", 1_100),
+          entry("cli", 1_370),
           entry("cli.terminal", 750),
           entry("cli.demo", 950));
 

@@ -14,7 +14,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code agent}; what it does is in its subcommands. */
 @Command(
@@ -29,7 +31,8 @@ import picocli.CommandLine.ScopeType;
       "0:done",
       "1:not done: a limit was met, the model refused, the tool failed, the demo's test still fails,"
           + " the output was not taken, the doctor found no sandbox",
-      "2:nothing was begun: the command line or the configuration is wrong",
+      "2:nothing was begun: the command line, the configuration, or the name or arguments of a tool"
+          + " are wrong",
       "3:the provider gave no usable reply",
       "130:cancelled by Ctrl-C"
     },
@@ -51,12 +54,28 @@ final class AgentCommand {
     Help.Ansi ansi = around.canDraw() ? Help.Ansi.ON : Help.Ansi.OFF;
     line.setColorScheme(Help.defaultColorScheme(ansi));
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler((e, arguments) -> exitCode(e, arguments, around));
     line.setExecutionExceptionHandler((e, command, parsed) -> exitCode(e, around));
     return line;
   }
 
   private static PrintWriter writer(PrintStream stream) {
     return new PrintWriter(stream, true, UTF_8);
+  }
+
+  /** The error is the last thing that is read, so there is no page of help below it. */
+  private static int exitCode(ParameterException e, String[] arguments, Surroundings around) {
+    CommandLine command = e.getCommandLine();
+    PrintStream err = around.err();
+    if (arguments.length == 0) {
+      command.usage(err);
+    }
+    err.println(
+        "agent: "
+            + Redactor.ofEnvironment(around.environment()).redact(String.valueOf(e.getMessage())));
+    UnmatchedArgumentException.printSuggestions(e, command.getErr());
+    err.println("Try `" + command.getCommandSpec().qualifiedName() + " --help`.");
+    return ExitCode.USAGE;
   }
 
   private static int exitCode(Exception e, Surroundings around) {

@@ -10,6 +10,7 @@ import dev.agent4j.llm.minimax.MiniMax;
 import dev.agent4j.llm.minimax.testkit.StubMiniMax;
 import dev.agent4j.llm.minimax.testkit.script.Brain;
 import dev.agent4j.toolbox.Workspace;
+import dev.agent4j.toolbox.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -66,12 +67,14 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintStream err = around.err();
+    // Before anything is written, so that nothing is when it does not fit.
+    Sandbox sandbox = confined.sandbox();
     Path place = directory == null ? Files.createTempDirectory("agent4j-demo") : directory;
     DemoProject project = layOut(place);
     err.println("The project is in " + place + ".");
     err.println(
         "The model is embedded: a few rules in Java, no language model, nothing is billed.");
-    int exitCode = takeTurn(Workspace.of(place));
+    int exitCode = takeTurn(Workspace.of(place), sandbox);
     if (exitCode == ExitCode.CANCELLED || exitCode == ExitCode.PROVIDER) {
       return exitCode;
     }
@@ -88,6 +91,9 @@ final class DemoCommand implements Callable<Integer> {
       throw new CommandFailure(
           ExitCode.USAGE,
           "the demo needs a JDK, but there is no javac in " + System.getProperty("java.home"));
+    }
+    if (Files.exists(place) && !Files.isDirectory(place)) {
+      throw new CommandFailure(ExitCode.USAGE, place + " is no directory: name a new or empty one");
     }
     DemoProject project = DemoProject.in(place);
     try {
@@ -107,7 +113,7 @@ final class DemoCommand implements Callable<Integer> {
     return project;
   }
 
-  private int takeTurn(Workspace workspace) {
+  private int takeTurn(Workspace workspace, Sandbox sandbox) {
     var model = new EmbeddedModel();
     Brain brain = around.canDraw() ? ask -> model.answer(ask).paced(PACE) : model;
     try (StubMiniMax stub = StubMiniMax.start(brain)) {
@@ -118,7 +124,7 @@ final class DemoCommand implements Callable<Integer> {
                       .price(Price.of(0, 0))
                       .build())
               .systemPrompt(TurnOptions.SYSTEM_PROMPT)
-              .tools(WorkspaceOption.tools(workspace, confined.sandbox()))
+              .tools(WorkspaceOption.tools(workspace, sandbox))
               .listener(output.view(around).listener())
               .build();
       try (Session session = agent.session("demo")) {

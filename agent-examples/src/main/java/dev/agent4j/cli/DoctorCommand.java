@@ -98,8 +98,9 @@ final class DoctorCommand implements Callable<Integer> {
     out.println("Containment: " + containment.mechanism());
     out.println("  no process of a command outlives it: " + yes(containment.endsAll()));
     out.println("  not even if this program is killed: " + yes(containment.endsWithJvm()));
+    out.println("  commands cannot see processes outside: " + yes(containment.hidesOthers()));
     out.println("  the number of processes is limited: " + yes(containment.limitsProcesses()));
-    containment.gaps().forEach(it -> out.println("  not held: " + it));
+    containment.gaps().forEach(it -> out.println("  note: " + it));
   }
 
   private static String line(String what, Outcome outcome) {

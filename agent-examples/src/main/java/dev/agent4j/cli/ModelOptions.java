@@ -3,6 +3,7 @@ package dev.agent4j.cli;
 import dev.agent4j.llm.LlmClient;
 import dev.agent4j.llm.minimax.Dialect;
 import dev.agent4j.llm.minimax.MiniMax;
+import dev.agent4j.llm.minimax.MiniMaxBuilder;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +49,20 @@ final class ModelOptions {
               + "=…; `agent demo` needs none.");
     }
     try {
-      var builder = MiniMax.builder(key).dialect(dialect);
+      var builder = builder(key).dialect(dialect);
       given(model, environment.get("MINIMAX_MODEL")).ifPresent(builder::model);
       given(baseUrl, environment.get("MINIMAX_BASE_URL")).ifPresent(builder::baseUrl);
       return builder.build();
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(e);
+    }
+  }
+
+  private static MiniMaxBuilder builder(String key) {
+    try {
+      return MiniMax.builder(key);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCode.USAGE, KEY + ": " + e.getMessage());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.agent4j.cli;
 import dev.agent4j.Agent;
 import dev.agent4j.Session;
 import dev.agent4j.cli.terminal.Surroundings;
+import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.event.Redactor;
 import dev.agent4j.json.JsonException;
 import dev.agent4j.json.JsonObject;
@@ -17,7 +18,9 @@ import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolDefinition;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,10 +30,28 @@ import picocli.CommandLine.Parameters;
 /** {@code agent tool}: one tool call by hand, through the same checks as a model's. */
 @Command(
     name = "tool",
-    description = "Executes one tool call, checked like a model's; or lists the tools.",
+    description = {
+      "Executes one tool call, checked like a model's; or lists the tools.",
+      "The call is a session of its own: what needs an earlier call, such as undo or bash_output, has"
+          + " nothing to go by, and a command in the background ends with it. To overwrite a file,"
+          + " give write_file the expectedHash that read_file told.",
+      "The exit code is 2 if there is no such tool or its arguments do not fit, and 1 if it failed."
+          + " A command that bash could run is done, whatever its own exit code: that is in the"
+          + " text, and with --json in details.exit."
+    },
     sortOptions = false)
 final class ToolCommand implements Callable<Integer> {
   private static final String CALL_ID = "by-hand";
+
+  /** The codes of calls that do not fit. */
+  private static final Set<String> NOTHING_BEGUN =
+      Set.of(Code.UNKNOWN_TOOL.name(), Code.INVALID_ARGUMENTS.name());
+
+  /** What bash tells a model, who can make another call. */
+  private static final Pattern LATER = Pattern.compile("(?m)^Read on with bash_output .*$");
+
+  private static final String NO_LATER =
+      "It ends now with its session, which was this call: it cannot be read on.";
 
   private final Surroundings around;
 
@@ -60,10 +81,9 @@ final class ToolCommand implements Callable<Integer> {
     output.setUpLog();
     List<Tool> tools = WorkspaceOption.toolsForOneCall(directory.workspace(), confined.sandbox());
     if (list) {
-      tools.forEach(it -> print(it.definition()));
-      return ExitCode.DONE;
+      return list(tools);
     }
-    if (name == null) {
+    if (name == null || name.isBlank()) {
       throw new CommandFailure(ExitCode.USAGE, "NAME is missing; `agent tool --list` lists them");
     }
     ToolCall call = call(name, arguments.equals("-") ? around.in().rest() : arguments);
@@ -77,6 +97,20 @@ final class ToolCommand implements Callable<Integer> {
       List<ToolResult> results = session.transcript().toolResults();
       return results.isEmpty() ? exitCode : told(results.get(0), exitCode);
     }
+  }
+
+  private int list(List<Tool> tools) {
+    List<ToolDefinition> asked =
+        tools.stream()
+            .map(Tool::definition)
+            .filter(it -> name == null || it.name().equals(name))
+            .toList();
+    if (asked.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "there is no tool " + name + "; `agent tool --list` lists them");
+    }
+    asked.forEach(this::print);
+    return ExitCode.DONE;
   }
 
   private static ToolCall call(String name, String arguments) {
@@ -102,18 +136,24 @@ final class ToolCommand implements Callable<Integer> {
 
   private int told(ToolResult result, int exitCode) {
     boolean isOk = result.status() == ToolResult.Status.OK;
+    String text = LATER.matcher(result.text()).replaceAll(NO_LATER);
     if (output.isJson()) {
       around
           .out()
           .println(
               JsonObject.of("ok", isOk, "tool", name)
                   .with("status", result.status())
-                  .with("text", result.text())
+                  .with("text", text)
                   .with("details", result.details()));
     } else {
-      (isOk ? around.out() : around.err()).println(result.text());
+      (isOk ? around.out() : around.err()).println(text);
     }
-    return isOk || exitCode != ExitCode.DONE ? exitCode : ExitCode.NOT_DONE;
+    if (isOk || exitCode != ExitCode.DONE) {
+      return exitCode;
+    }
+    return NOTHING_BEGUN.contains(result.details().string("code").orElse(""))
+        ? ExitCode.USAGE
+        : ExitCode.NOT_DONE;
   }
 
   private void print(ToolDefinition tool) {

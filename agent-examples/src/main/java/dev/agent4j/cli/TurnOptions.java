@@ -12,6 +12,7 @@ import dev.agent4j.llm.LlmClient;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.toolbox.Workspace;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -57,7 +58,7 @@ final class TurnOptions {
       names = "--max-cost",
       paramLabel = "USD",
       description = "US dollars a turn may cost. Default: no limit.")
-  private double maxCost = Limits.of().cost();
+  private @Nullable Double maxCost;
 
   OutputOptions output() {
     return output;
@@ -80,6 +81,7 @@ final class TurnOptions {
    * @throws CommandFailure if an option does not fit
    */
   Outfit outfit(Surroundings around, @Nullable Dialogue dialogue) {
+    Limits limits = limits();
     OutputOptions.View view = output.view(around);
     LlmClient llm = model.client(around.environment());
     Workspace workspace = directory.workspace();
@@ -96,7 +98,7 @@ final class TurnOptions {
               .systemPrompt(SYSTEM_PROMPT)
               .tools(tools)
               .redactor(redactor)
-              .limits(Limits.of().steps(maxSteps).cost(maxCost))
+              .limits(limits)
               .listener(view.listener());
       return new Outfit((runLog == null ? agent : agent.listener(runLog)).build(), runLog);
     } catch (IllegalArgumentException e) {
@@ -104,12 +106,27 @@ final class TurnOptions {
     }
   }
 
+  private Limits limits() {
+    if (maxSteps < 1) {
+      throw new CommandFailure(ExitCode.USAGE, "--max-steps must be positive, was " + maxSteps);
+    }
+    if (maxCost != null && !(maxCost > 0 && maxCost < Double.POSITIVE_INFINITY)) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--max-cost must be a positive number of dollars, was " + maxCost);
+    }
+    Limits limits = Limits.of().steps(maxSteps);
+    return maxCost == null ? limits : limits.cost(maxCost);
+  }
+
   private @Nullable RunLog openLog(Redactor redactor) {
     try {
       return log == null ? null : RunLog.to(log, redactor, InstantSource.system());
     } catch (IOException e) {
       throw new CommandFailure(
-          ExitCode.USAGE, "--log " + log + " cannot be written; does its directory exist?");
+          ExitCode.USAGE,
+          log != null && Files.isDirectory(log)
+              ? "--log " + log + " is a directory: name a file in it"
+              : "--log " + log + " cannot be written; does its directory exist?");
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.agent4j.toolbox.plan.PlanTools;
 import dev.agent4j.toolbox.sandbox.Sandbox;
 import dev.agent4j.toolbox.shell.ShellOptions;
 import dev.agent4j.toolbox.shell.ShellTools;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,16 +23,30 @@ final class WorkspaceOption {
       names = {"-w", "--workspace"},
       paramLabel = "DIR",
       description = "The directory to work in. Default: the current one.")
-  private Path directory = Path.of("");
+  private Path directory = Path.of(".");
 
   /**
    * Returns the workspace.
    *
-   * @throws CommandFailure if it is not a directory
+   * @throws CommandFailure if it is not a directory, or cannot be read
    */
   Workspace workspace() {
+    if (directory.toString().isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--workspace is empty: name a directory; . is the current one");
+    }
+    if (Files.isDirectory(directory)
+        && !(Files.isReadable(directory) && Files.isExecutable(directory))) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--workspace "
+              + directory
+              + " cannot be read by you, "
+              + System.getProperty("user.name")
+              + ": name another directory");
+    }
     try {
-      return Workspace.of(directory.toAbsolutePath());
+      return Workspace.of(directory.toAbsolutePath().normalize());
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(e);
     }
@@ -41,6 +56,7 @@ final class WorkspaceOption {
    * Returns all tools there are for a directory; notes are kept in it, a plan in the session.
    *
    * @param sandbox what commands are kept from
+   * @throws CommandFailure if the workspace leaves nothing to confine
    */
   static List<Tool> tools(Workspace workspace, Sandbox sandbox) {
     return tools(workspace, sandbox, PlanTools.perSession());
@@ -52,6 +68,15 @@ final class WorkspaceOption {
   }
 
   private static List<Tool> tools(Workspace workspace, Sandbox sandbox, List<Tool> plan) {
+    try {
+      sandbox.checkRoots(workspace.writableRoots());
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "with --workspace "
+              + workspace.root()
+              + ", a sandbox confines nothing: name a directory below it, or say --sandbox=none");
+    }
     List<Tool> tools = new ArrayList<>(FileTools.in(workspace));
     tools.addAll(ShellTools.in(workspace, ShellOptions.of().sandbox(sandbox)));
     tools.addAll(NoteTools.in(workspace.root().resolve(NOTES)));

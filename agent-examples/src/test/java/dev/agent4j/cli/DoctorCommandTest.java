@@ -17,6 +17,8 @@ class DoctorCommandTest {
 
     assertThat(result.exitCode()).isEqualTo(isThereOne ? ExitCode.DONE : ExitCode.NOT_DONE);
     assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("commands cannot see processes outside: ");
+    assertThat(result.out()).doesNotContain("PID namespace does not hold");
     assertThat(result.out())
         .contains(
             "Commands are run by: /",

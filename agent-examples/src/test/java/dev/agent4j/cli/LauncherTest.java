@@ -39,7 +39,7 @@ class LauncherTest {
     script("java", "for arg in \"$@\"; do printf '[%s]' \"$arg\"; done");
     script(
         "mvn",
-        "echo built >>builds; echo 'noise of the build'; printf '%s' a.jar:b.jar"
+        "echo built >>builds; echo 'noise of the build'; printf '\\033[0m\\033[0m'; printf '%s' a.jar:b.jar"
             + " >agent-examples/target/agent.dependencies");
   }
 
@@ -49,7 +49,9 @@ class LauncherTest {
     Result second = launch("demo");
 
     assertThat(first.exitCode()).isZero();
-    assertThat(first.err()).contains("building, once");
+    assertThat(first.err())
+        .contains("building with Maven, once", "about a minute")
+        .doesNotContain("\u001b");
     assertThat(second.err()).isEmpty();
     assertThat(builds()).isEqualTo(1);
   }

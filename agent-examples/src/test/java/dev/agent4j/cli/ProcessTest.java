@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ class ProcessTest {
   final StubMiniMax stub = StubMiniMax.start();
   final List<Process> started = new ArrayList<>();
   @TempDir Path directory;
+  String path = System.getenv("PATH");
 
   @AfterEach
   void stop() {
@@ -52,6 +54,37 @@ class ProcessTest {
         .asString()
         .startsWith("{\"type\":\"TurnFinished\",\"outcome\":\"COMPLETED\"");
     assertThat(err()).contains("embedded", "the project's tests pass");
+  }
+
+  @Test
+  void whoeverHasNoSandboxIsToldOnceUnlessThatIsMeant() throws Exception {
+    path = withoutSandbox();
+    String[] call = {
+      "tool", "bash", "{\"command\": \"echo x\"}", "--workspace", directory.toString()
+    };
+
+    assertThat(exitCode(start(call))).isZero();
+    assertThat(err())
+        .containsOnlyOnce("Commands run unconfined")
+        .contains("bubblewrap: There is no");
+    String[] meant =
+        Stream.concat(Stream.of(call), Stream.of("--sandbox=none")).toArray(String[]::new);
+    assertThat(exitCode(start(meant))).isZero();
+    assertThat(err()).isEmpty();
+  }
+
+  /** Returns a PATH with bash, and neither bwrap nor perl. */
+  private String withoutSandbox() throws IOException {
+    Path bin = Files.createDirectory(directory.resolve("bin"));
+    for (String name : List.of("bash", "sh", "sleep", "uname")) {
+      for (String place : List.of("/bin", "/usr/bin")) {
+        Path program = Path.of(place, name);
+        if (Files.exists(program) && !Files.exists(bin.resolve(name))) {
+          Files.createSymbolicLink(bin.resolve(name), program);
+        }
+      }
+    }
+    return bin.toString();
   }
 
   @Test
@@ -162,6 +195,7 @@ class ProcessTest {
     builder.environment().put("MINIMAX_API_KEY", StubMiniMax.KEY);
     builder.environment().put("MINIMAX_BASE_URL", stub.baseUrl() + "/v1");
     builder.environment().remove("MINIMAX_MODEL");
+    builder.environment().put("PATH", path);
     builder.redirectOutput(out);
     builder.redirectError(errFile().toFile());
     Process process = builder.start();

@@ -151,7 +151,7 @@ class SecretsTest {
                 "--workspace",
                 directory.toString());
 
-    assertThat(result.exitCode()).isEqualTo(ExitCode.NOT_DONE);
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(result.err()).contains("[redacted:DEPLOY_TOKEN], which stands for a secret");
     assertThat(directory.resolve("new.txt")).doesNotExist();
   }

@@ -63,7 +63,7 @@ class ToolCommandTest {
     Cli.Result result = json("raed_file", "{}");
 
     JsonObject answer = result.json().get(0);
-    assertThat(result.exitCode()).isEqualTo(ExitCode.NOT_DONE);
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(answer.get("ok")).isEqualTo(false);
     assertThat(answer.string("text").orElseThrow()).contains("raed_file", "read_file");
     assertThat(code(answer)).isEqualTo("UNKNOWN_TOOL");
@@ -73,7 +73,7 @@ class ToolCommandTest {
   void missingArgumentIsNamed() {
     Cli.Result result = json("read_file", "{\"limit\": 1}");
 
-    assertThat(result.exitCode()).isEqualTo(ExitCode.NOT_DONE);
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(result.json().get(0).string("text").orElseThrow()).contains("path");
     assertThat(code(result.json().get(0))).isEqualTo("INVALID_ARGUMENTS");
   }
@@ -82,7 +82,7 @@ class ToolCommandTest {
   void argumentsThatAreNoJsonAreToldWithThePlace() {
     Cli.Result result = json("read_file", "{\"path\": }");
 
-    assertThat(result.exitCode()).isEqualTo(ExitCode.NOT_DONE);
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(result.json().get(0).get("ok")).isEqualTo(false);
     assertThat(result.json().get(0).string("text").orElseThrow()).contains("line 1");
   }

@@ -117,7 +117,11 @@ public final class ProtectedPaths {
   }
 
   /**
-   * Returns these, with the paths of {@code pattern} not to be read.
+   * Returns these, with the paths of {@code pattern} not to be read. Tools refuse them, and to
+   * commands in a sandbox of bubblewrap those that exist when a command begins are empty and can be
+   * neither changed nor moved: a build that needs {@code .env} then fails. Other sandboxes cannot
+   * keep commands from reading what lies in the workspace; {@link
+   * dev.agent4j.toolbox.sandbox.SandboxFacts#gaps} says so.
    *
    * @throws IllegalArgumentException if it holds no name
    */

@@ -115,9 +115,17 @@ public final class MiniMax implements LlmClient {
     String key = environment.apply("MINIMAX_API_KEY");
     if (key == null || key.isBlank()) {
       throw new LlmException(
-          Kind.UNAUTHORIZED, "the environment variable MINIMAX_API_KEY is not set", null);
+          Kind.UNAUTHORIZED,
+          "the environment variable MINIMAX_API_KEY is not set; set it to your MiniMax API key, or"
+              + " name one by MiniMax.of(key)",
+          null);
     }
-    MiniMaxBuilder builder = builder(key);
+    MiniMaxBuilder builder;
+    try {
+      builder = builder(key);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("MINIMAX_API_KEY: " + e.getMessage(), e);
+    }
     String baseUrl = environment.apply("MINIMAX_BASE_URL");
     if (baseUrl != null && !baseUrl.isBlank()) {
       builder.baseUrl(baseUrl);

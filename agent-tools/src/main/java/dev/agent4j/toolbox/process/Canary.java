@@ -81,7 +81,8 @@ final class Canary {
     for (End end : End.values()) {
       String problem = problem(enclosure, end);
       if (!problem.isEmpty()) {
-        reasons.add("A " + kind.text() + " does not hold here: " + problem + ".");
+        String what = kind.text() + (kind == Kind.NAMESPACE ? " without a user namespace" : "");
+        reasons.add("A " + what + " cannot be had here: " + problem + ".");
         return Optional.empty();
       }
     }

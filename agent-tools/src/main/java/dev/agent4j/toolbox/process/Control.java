@@ -18,6 +18,12 @@ public abstract class Control {
   /** Waits until the command has ended; returns its exit code, null if it has not. */
   public abstract @Nullable Integer awaitExit(Duration most) throws InterruptedException;
 
+  /**
+   * Returns a sentence if the shell never ran, with what was said by whatever should have started
+   * it; else an empty string. To be asked for when the process has ended.
+   */
+  String failureToStart();
+
   /** Returns where it ended; null if it did not say. */
   public abstract @Nullable Path directory();
 

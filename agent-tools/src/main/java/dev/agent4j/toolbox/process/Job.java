@@ -44,6 +44,7 @@ public final class Job {
   /** What has become of a command. */
   public enum State {
     RUNNING,
+    NOT_BEGUN,
     EXITED,
     KILLED,
     TIMED_OUT,
@@ -111,7 +112,11 @@ public final class Job {
     // Others may still be writing to it. It is ours until the last of them has ended.
     synchronized (output) {
       try {
-        takeIntoGroup();
+        if (group != null) {
+          // The command is not begun before, so that none of its processes is outside.
+          control.awaitUp(GRACE);
+          tree.isIn(group);
+        }
         control.send(order.command());
         byte[] chunk = new byte[32 * 1024];
         for (int count = output.read(chunk); count >= 0; count = output.read(chunk)) {
@@ -122,14 +127,6 @@ public final class Job {
       } finally {
         log.end();
       }
-    }
-  }
-
-  /** The command is not begun before, so that none of its processes is outside. */
-  private void takeIntoGroup() {
-    if (group != null) {
-      control.awaitUp(GRACE);
-      tree.isIn(group);
     }
   }
 
@@ -148,14 +145,11 @@ public final class Job {
     }
     var wall = Duration.ofNanos(System.nanoTime() - start);
     drain();
+    String failure = control.failureToStart();
     State stopped = stoppedAs.get();
-    end =
-        new End(
-            stopped == null ? State.EXITED : stopped,
-            exit,
-            wall,
-            control.directory(),
-            tree.alive());
+    reason = stopped == null ? failure : reason;
+    State ended = failure.isEmpty() ? State.EXITED : State.NOT_BEGUN;
+    end = new End(stopped == null ? ended : stopped, exit, wall, control.directory(), tree.alive());
     log.signal();
     close();
   }

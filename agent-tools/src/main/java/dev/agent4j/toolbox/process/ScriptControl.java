@@ -32,6 +32,8 @@ final class ScriptControl extends Control {
   private final CountDownLatch up = new CountDownLatch(1);
   private final Semaphore mayWrite = new Semaphore(1);
   private volatile @Nullable Path directory;
+  private volatile boolean isRunning;
+  private volatile String unfinished = "";
   private long watcher;
 
   ScriptControl(Process process, ProcessTree tree) {
@@ -84,7 +86,7 @@ final class ScriptControl extends Control {
     }
   }
 
-  private static @Nullable String word(InputStream from) throws IOException {
+  private @Nullable String word(InputStream from) throws IOException {
     var word = new ByteArrayOutputStream();
     int b = from.read();
     while (b > 0) {
@@ -94,7 +96,12 @@ final class ScriptControl extends Control {
       b = from.read();
     }
     // Names of files are in the charset of the JVM's platform, not in one of ours.
-    return b < 0 ? null : word.toString(platformCharset());
+    String text = word.toString(platformCharset());
+    if (b < 0) {
+      unfinished = text;
+      return null;
+    }
+    return text;
   }
 
   private static Charset platformCharset() {
@@ -106,7 +113,10 @@ final class ScriptControl extends Control {
       return;
     }
     switch (word.charAt(0)) {
-      case 'u' -> up.countDown();
+      case 'u' -> {
+        isRunning = true;
+        up.countDown();
+      }
       case 'w' -> watcher = number(word);
       case 'l' -> tree.begun(watcher, number(word));
       case 'i' -> mayWrite.release();
@@ -147,6 +157,18 @@ final class ScriptControl extends Control {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public String failureToStart() {
+    awaitUp(LAST_WORDS);
+    if (isRunning || up.getCount() > 0) {
+      return "";
+    }
+    String said = unfinished.strip();
+    return "The command was not begun, for what should confine it failed"
+        + (said.isEmpty() ? " without a word." : ": " + said + ".")
+        + " It is not the command that is to blame: tell the user.";
   }
 
   @Override

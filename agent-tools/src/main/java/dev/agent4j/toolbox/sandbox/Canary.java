@@ -114,7 +114,7 @@ final class Canary implements AutoCloseable {
     Files.createDirectories(policy.temporary());
     // Network is off, but it is the mechanism that has to say so, where it has one of its own.
     Files.write(policy.filter(), SocketFilter.program(wrapper.canLock()));
-    var launch = new Wrapper.Launch(script(), workspace, false, List.of());
+    var launch = new Wrapper.Launch(script(), workspace, false, List.of(), List.of());
     return results(BriefProcess.run(wrapper.wrap(policy, launch), Map.of(), MOST));
   }
 

@@ -67,7 +67,8 @@ public final class Confinement {
   public List<String> command(List<String> inner, Path directory, boolean isInit) {
     return wrapper == null || policy == null
         ? List.copyOf(inner)
-        : wrapper.wrap(policy, new Launch(inner, directory, isInit, locked(wrapper)));
+        : wrapper.wrap(
+            policy, new Launch(inner, directory, isInit, locked(wrapper), hidden(wrapper)));
   }
 
   private List<Path> locked(Wrapper wrapper) {
@@ -83,6 +84,10 @@ public final class Confinement {
         .limit(MAX_LOCKED)
         .forEach(locked::add);
     return locked;
+  }
+
+  private List<Path> hidden(Wrapper wrapper) {
+    return guard == null || !wrapper.canLock() ? List.of() : guard.hidden(MAX_LOCKED);
   }
 
   /** Notes which protected files there are, before a command begins. */

@@ -171,12 +171,16 @@ record Detection(MechanismReport report, @Nullable Wrapper wrapper) {
   private static List<String> gaps(Wrapper wrapper, Map<Try, Outcome> outcomes) {
     var gaps = new ArrayList<String>();
     gaps.add("What is no known secret can be read, also outside the workspace.");
-    gaps.add("CPU time, memory and disk are limited elsewhere, if at all.");
-    if (!wrapper.canLock()) {
+    gaps.add("CPU time, memory and disk are none of its business; ShellLimits bounds them.");
+    if (wrapper.canLock()) {
+      gaps.add(
+          "Of hidden files in the workspace, those can be read that a command makes or names so"
+              + " itself, until the next one begins.");
+    } else {
       gaps.add(
           "Protected files in the workspace can be written while a command runs; they are put back"
               + " when it has ended.");
-      gaps.add("Secrets that lie in the workspace itself can be read.");
+      gaps.add("Secrets and hidden files that lie in the workspace itself can be read.");
       gaps.add("There is no loopback network of its own: servers of tests cannot be reached.");
     }
     for (Try it : List.of(Try.SIGNAL_PROCESS, Try.READ_ENVIRONMENT, Try.SEE_PROCESS)) {

@@ -11,11 +11,15 @@ import dev.agent4j.toolbox.sandbox.mechanism.Paths;
 import dev.agent4j.toolbox.sandbox.mechanism.Policy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What commands are kept from: writing outside the workspace, reading secrets, the network, other
@@ -27,7 +31,16 @@ import org.jspecify.annotations.Nullable;
  * second.
  */
 public final class Sandbox {
+  private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
+
+  /** Whether somebody was told, once in the life of a JVM, that nothing confines commands. */
+  private static final AtomicBoolean WARNED = new AtomicBoolean();
+
   private static final List<Mechanism> LADDER = List.of(Mechanism.BUBBLEWRAP, Mechanism.LANDLOCK);
+
+  /** What a command could leave any sandbox by, if it could write there. */
+  private static final Set<Path> WITHOUT_WALLS =
+      Set.of(Path.of("/"), Path.of("/proc"), Path.of("/sys"), Path.of("/dev"));
 
   private final List<Mechanism> ladder;
   private final boolean isRequired;
@@ -78,22 +91,39 @@ public final class Sandbox {
     return LADDER.stream().map(it -> Detection.of(it).report()).toList();
   }
 
-  /** Returns this with the host's network, all of it, or without any. Default: without. */
+  /**
+   * Returns this with the host's network, all of it, or without any. Default: without.
+   *
+   * @throws IllegalArgumentException if this is {@link #none}, which keeps nothing from the network
+   */
   public Sandbox network(boolean isAllowed) {
+    if (isNone() && !isAllowed) {
+      throw new IllegalArgumentException(
+          "without a sandbox, commands cannot be kept from the network; take Sandbox.detect() or"
+              + " Sandbox.required()");
+    }
     return new Sandbox(ladder, isRequired, isAllowed, writable);
   }
 
   /**
    * Returns this with more that commands may write besides the workspace and temporary files, such
-   * as the cache of a build tool. Default: nothing. What does not exist when a session begins is
+   * as the cache of a build tool. Default: nothing. What does not exist when a command begins is
    * left out.
    *
-   * @throws IllegalArgumentException if a path is not absolute
+   * @throws IllegalArgumentException if a path is not absolute, or is a directory of the system
+   *     that leaves nothing of a sandbox: {@code /}, {@code /proc}, {@code /sys} or {@code /dev}
    */
   public Sandbox writable(Path... added) {
     for (Path path : added) {
       if (!path.isAbsolute()) {
         throw new IllegalArgumentException("a writable path must be absolute, was " + path);
+      }
+      if (WITHOUT_WALLS.contains(Paths.real(path))) {
+        throw new IllegalArgumentException(
+            "with "
+                + path
+                + " writable, a sandbox confines nothing; name what is below it, or take"
+                + " Sandbox.none()");
       }
     }
     return new Sandbox(
@@ -101,6 +131,23 @@ public final class Sandbox {
         isRequired,
         hasNetwork,
         Stream.concat(writable.stream(), Stream.of(added)).toList());
+  }
+
+  /**
+   * Checks that commands which may write {@code roots} can be confined.
+   *
+   * @throws IllegalArgumentException if one of them leaves nothing to confine, such as {@code /}
+   */
+  public void checkRoots(List<Path> roots) {
+    for (Path root : roots) {
+      if (!isNone() && WITHOUT_WALLS.contains(Paths.real(root))) {
+        throw new IllegalArgumentException(
+            "with the workspace "
+                + root
+                + ", a sandbox confines nothing; name a directory below it, or take"
+                + " Sandbox.none()");
+      }
+    }
   }
 
   /** Returns whether commands that it cannot confine are not run. */
@@ -122,7 +169,7 @@ public final class Sandbox {
   public String sentence() {
     return isRequired && found() == null
         ? "Commands are refused here: a sandbox is required, and this machine has none."
-        : facts().sentence();
+        : facts().sentence(writable.stream().filter(Files::exists).toList());
   }
 
   /** Returns whether it is {@link #none}. */
@@ -163,6 +210,12 @@ public final class Sandbox {
       if (isRequired) {
         throw refusal();
       }
+      if (!isNone() && !WARNED.getAndSet(true)) {
+        LOG.warn(
+            "Commands run unconfined, and may do whatever this user may, for there is no sandbox here."
+                + " {} Require one, and they are refused; ask for none, and this is not said.",
+            reasons());
+      }
       return Confinement.none();
     }
     List<Path> allWritable =
@@ -176,15 +229,17 @@ public final class Sandbox {
   }
 
   private ToolException refusal() {
-    var reasons = new ArrayList<String>();
-    for (Mechanism mechanism : ladder) {
-      reasons.add(mechanism.text() + ": " + Detection.of(mechanism).report().reason());
-    }
     return new ToolException(
         Code.DENIED,
         "The command was not run: a sandbox is required, and this machine has none. "
-            + reasons.stream().collect(joining(" "))
+            + reasons()
             + " Do without commands, with the tools for files, and tell the user: to install"
             + " bubblewrap, or to allow commands without a sandbox, is his decision.");
+  }
+
+  private String reasons() {
+    return ladder.stream()
+        .map(it -> it.text() + ": " + Detection.of(it).report().reason())
+        .collect(joining(" "));
   }
 }

@@ -3,6 +3,7 @@ package dev.agent4j.toolbox.sandbox;
 import static java.util.Objects.requireNonNull;
 
 import dev.agent4j.json.JsonObject;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,6 +24,9 @@ public record SandboxFacts(
     boolean processes,
     Mechanism mechanism,
     List<String> gaps) {
+
+  /** More paths than these would cost more of the model's context than they are worth. */
+  private static final int MAX_NAMED = 5;
 
   static final String NOTHING_HOLDS =
       "Commands may do whatever the user may who runs this program.";
@@ -54,13 +58,26 @@ public record SandboxFacts(
 
   /** Returns a sentence for the model: where it can write and whether there is a network. */
   public String sentence() {
+    return sentence(List.of());
+  }
+
+  /** Returns the same, with more that can be written. */
+  String sentence(List<Path> writable) {
     if (mechanism == Mechanism.NONE) {
       return "Commands are not confined.";
     }
-    String space =
-        mechanism == Mechanism.BUBBLEWRAP ? "the workspace and /tmp" : "the workspace and $TMPDIR";
+    var space = new ArrayList<>(List.of("the workspace"));
+    space.add(mechanism == Mechanism.BUBBLEWRAP ? "/tmp" : "$TMPDIR");
+    writable.stream().limit(MAX_NAMED).map(Path::toString).forEach(space::add);
+    int more = writable.size() - MAX_NAMED;
+    if (more > 0) {
+      space.add(more + " more places");
+    }
+    String last = space.remove(space.size() - 1);
     return "Commands run in a sandbox: they can write only in "
-        + space
+        + String.join(", ", space)
+        + " and "
+        + last
         + ", not in protected files such as .git/config and .git/hooks, and "
         + (network ? "have no network." : "have the host's network.");
   }

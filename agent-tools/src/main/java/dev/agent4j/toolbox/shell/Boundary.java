@@ -106,7 +106,7 @@ final class Boundary {
   String hint(String output) {
     SandboxFacts facts = facts();
     return facts.mechanism() != Mechanism.NONE && REFUSED.matcher(output).find()
-        ? "The sandbox may be why something was refused. " + facts.sentence()
+        ? "The sandbox may be why something was refused. " + sandbox.sentence()
         : "";
   }
 

@@ -205,6 +205,7 @@ final class Report {
     String time = seconds(job.wall());
     return switch (end == null ? state : end.state()) {
       case RUNNING -> "still running after " + time;
+      case NOT_BEGUN -> "not begun";
       case EXITED -> exit() + " after " + time;
       case KILLED -> "killed after " + time + ", " + exit();
       case TIMED_OUT -> "killed at its time limit after " + time + ", " + exit();

@@ -148,7 +148,11 @@ final class RunCommand {
     Job job = shell.start(command, where, timeout(arguments), arguments.bool("stdin", false));
     try {
       boolean ended = job.awaitEnd(wait);
-      return report(shell, job, ended && !background, notes);
+      ToolOutput told = report(shell, job, ended && !background, notes);
+      if (job.state() == State.NOT_BEGUN) {
+        throw new ToolException(Code.INTERNAL, told.text());
+      }
+      return told;
     } catch (InterruptedException e) {
       throw cancelled(shell, job, notes);
     }

@@ -71,10 +71,12 @@ public final class ShellTools {
   /**
    * Returns the tools.
    *
-   * @throws IllegalArgumentException if commands are to be in PowerShell, which cannot be confined,
-   *     and in a sandbox that this machine has
+   * @throws IllegalArgumentException if there is to be a sandbox, but the workspace leaves nothing
+   *     to confine, as {@code /} does; or if commands are to be in PowerShell, which cannot be
+   *     confined, and in a sandbox that this machine has
    */
   public static List<Tool> in(Workspace workspace, ShellOptions options) {
+    options.sandbox().checkRoots(workspace.writableRoots());
     return new ShellTools(workspace, options).tools();
   }
 

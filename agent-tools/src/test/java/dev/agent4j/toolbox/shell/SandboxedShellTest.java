@@ -3,12 +3,14 @@ package dev.agent4j.toolbox.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.agent4j.error.ToolException;
 import dev.agent4j.tool.ToolOutput;
 import dev.agent4j.toolbox.sandbox.Mechanism;
 import dev.agent4j.toolbox.sandbox.Sandbox;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -134,5 +136,33 @@ class SandboxedShellTest extends ShellTest {
 
     assertThat(said(bash("grep -c 7777 " + spill))).isEqualTo("19\n");
     assertThat(bash("echo x >>" + spill).details().get("exit")).isEqualTo(1L);
+  }
+
+  @Test
+  void starterThatFailsIsToldAsSuchAndNotAsTheCommand() throws Exception {
+    confine(Mechanism.BUBBLEWRAP);
+    bash("echo works");
+    Path scratch = shell().spilled().orElseThrow().resolve("sandbox");
+    Files.move(scratch.resolve("tmp"), scratch.resolve("moved"));
+
+    ToolException failure = failed(calling("echo works").failure());
+
+    assertThat(failure)
+        .hasMessageContaining("not begun")
+        .hasMessageContaining("bwrap: Can't find source path")
+        .hasMessageNotContainingAny("exit code", "did not tell where it ended");
+    Files.move(scratch.resolve("moved"), scratch.resolve("tmp"));
+    assertThat(said(bash("echo works"))).isEqualTo("works\n");
+  }
+
+  @Test
+  void placeThatDisappearsIsNotWritableAndNoMore() throws Exception {
+    Path cache = Files.createDirectory(directory.resolve("cache"));
+    confine(Sandbox.detect().writable(cache));
+    bash("echo x >cache/a");
+    Files.delete(cache.resolve("a"));
+    Files.delete(cache);
+
+    assertThat(said(bash("echo works"))).isEqualTo("works\n");
   }
 }

@@ -3,11 +3,14 @@ package dev.agent4j.toolbox.sandbox.guard;
 import dev.agent4j.toolbox.sandbox.guard.ProtectedFile.Kind;
 import dev.agent4j.toolbox.sandbox.guard.ProtectedScan.Snapshot;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +24,7 @@ public final class ProtectedGuard {
   private final ProtectedScan scan;
   private final Quarantine quarantine = new Quarantine();
   private Map<Path, ProtectedFile> before = Map.of();
+  private List<Path> hidden = List.of();
   private final List<String> untold = new ArrayList<>();
   private int running;
 
@@ -33,6 +37,7 @@ public final class ProtectedGuard {
     if (running == 0) {
       Snapshot now = scan.scan();
       before = now.files();
+      hidden = now.hidden();
       tellIfIncomplete(now);
     } else {
       check();
@@ -43,6 +48,37 @@ public final class ProtectedGuard {
   /** Returns what there is: what can be locked is to be locked. */
   public synchronized List<ProtectedFile> present() {
     return List.copyOf(before.values());
+  }
+
+  /**
+   * Returns what there is that is not to be read: existing files, directories with all in them, and
+   * the files in the workspace that links of such names lead to; without symbolic links. If there
+   * are more than {@code most}, that is told, and so many are returned.
+   */
+  public synchronized List<Path> hidden(int most) {
+    var real = new ArrayList<Path>();
+    hidden.stream()
+        .flatMap(this::readable)
+        .sorted(Comparator.comparing(Path::getNameCount))
+        .filter(it -> real.stream().noneMatch(it::startsWith))
+        .limit(most + 1L)
+        .forEach(real::add);
+    if (real.size() > most) {
+      tell("Commands can read some hidden files: there are more than " + most + ".");
+    }
+    return List.copyOf(real.subList(0, Math.min(most, real.size())));
+  }
+
+  /** What a link leads to elsewhere is not hidden by it: a command could hide anything so. */
+  private Stream<Path> readable(Path path) {
+    try {
+      Path real = path.toRealPath();
+      boolean isMeant =
+          real.equals(path) || (Files.isRegularFile(real) && scan.rootOf(real).isPresent());
+      return isMeant ? Stream.of(real) : Stream.empty();
+    } catch (IOException e) {
+      return Stream.empty();
+    }
   }
 
   /**
@@ -81,6 +117,7 @@ public final class ProtectedGuard {
       }
     }
     before = accepted;
+    hidden = now.hidden();
     tellIfIncomplete(now);
   }
 
@@ -117,14 +154,14 @@ public final class ProtectedGuard {
   private void takeAway(ProtectedFile file) {
     attempt(
         file,
-        "was made, which commands may not. It was taken out of the workspace",
+        "was made while a command ran, which commands may not. It was taken out of the workspace",
         () -> quarantine.remove(root(file), file));
   }
 
   private void putBack(ProtectedFile old, ProtectedFile changed) {
     attempt(
         changed,
-        "was changed, which commands may not. It was put back",
+        "was changed while a command ran, which commands may not. It was put back",
         () -> {
           quarantine.remove(root(changed), changed);
           quarantine.restore(root(old), old);
@@ -138,9 +175,12 @@ public final class ProtectedGuard {
     try {
       quarantine.restore(root(old), old);
       accepted.put(old.path(), old);
-      tell("Protected file " + scan.shown(old.path()) + " was deleted. It was put back.");
+      tell(
+          "Protected file "
+              + scan.shown(old.path())
+              + " was deleted while a command ran. It was put back.");
     } catch (IOException e) {
-      tell("Protected file " + scan.shown(old.path()) + " was deleted.");
+      tell("Protected file " + scan.shown(old.path()) + " was deleted while a command ran.");
     }
   }
 
@@ -159,7 +199,7 @@ public final class ProtectedGuard {
     } catch (IOException e) {
       tell(
           shown
-              + "was made or changed, which commands may not, and could not be mended ("
+              + "was made or changed while a command ran, which commands may not, and could not be mended ("
               + e
               + "). Tell the user: it may run something when he uses the workspace.");
     }
@@ -177,8 +217,8 @@ public final class ProtectedGuard {
   }
 
   private void tell(String finding) {
-    LOG.warn("{}", finding);
     if (!untold.contains(finding)) {
+      LOG.warn("{}", finding);
       untold.add(finding);
     }
   }

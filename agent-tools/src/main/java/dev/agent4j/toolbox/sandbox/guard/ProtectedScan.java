@@ -1,6 +1,7 @@
 package dev.agent4j.toolbox.sandbox.guard;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 
 import dev.agent4j.toolbox.ProtectedPaths;
@@ -27,9 +28,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what is protected below some directories, at any depth. A directory that has not changed
- * since it was last listed, which its change time tells and no command can forge, is not listed
- * again. Not thread-safe.
+ * Finds what is protected or hidden below some directories, at any depth. A directory that has not
+ * changed since it was last listed, which its change time tells and no command can forge, is not
+ * listed again. Not thread-safe.
  */
 public final class ProtectedScan {
   private static final int MAX_DIRECTORIES = 200_000;
@@ -49,10 +50,19 @@ public final class ProtectedScan {
   /** The names in the patterns: a path without any of them matches none. */
   private final Set<String> patternNames;
 
+  /** Those of them with an asterisk. */
+  private final Pattern starred;
+
   private Map<Path, Listing> listings = new HashMap<>();
 
-  /** What is protected, and whether all was looked at. */
-  record Snapshot(Map<Path, ProtectedFile> files, boolean isComplete) {}
+  /**
+   * What was seen.
+   *
+   * @param files what is protected
+   * @param hidden what is not to be read: files, links, and directories with all in them
+   * @param isComplete whether all was looked at
+   */
+  record Snapshot(Map<Path, ProtectedFile> files, List<Path> hidden, boolean isComplete) {}
 
   /**
    * A directory that is to be looked at.
@@ -70,7 +80,8 @@ public final class ProtectedScan {
       FileTime changed,
       long seenMillis,
       List<Place> below,
-      List<Path> found) {
+      List<Path> found,
+      List<Path> hidden) {
 
     boolean isStill(Place nowPlace, Object nowKey, FileTime nowChanged) {
       return place.equals(nowPlace)
@@ -87,10 +98,16 @@ public final class ProtectedScan {
     this.roots = List.copyOf(roots);
     this.paths = paths;
     patternNames =
-        paths.protectedPatterns().stream()
+        Stream.concat(paths.protectedPatterns().stream(), paths.hiddenPatterns().stream())
             .flatMap(it -> Stream.of(it.toLowerCase(Locale.ROOT).split("/", -1)))
             .filter(it -> !it.equals("**"))
             .collect(toSet());
+    starred =
+        Pattern.compile(
+            patternNames.stream()
+                .filter(it -> it.indexOf('*') >= 0)
+                .map(it -> Pattern.quote(it).replace("*", "\\E.*\\Q"))
+                .collect(joining("|")));
   }
 
   /** Returns {@code path} as it is told: relative to its root. */
@@ -110,6 +127,7 @@ public final class ProtectedScan {
   /** Looks at all there is now. */
   Snapshot scan() {
     var found = new LinkedHashMap<Path, ProtectedFile>();
+    var hidden = new ArrayList<Path>();
     var seen = new HashMap<Path, Listing>();
     Deque<Place> places = new ArrayDeque<>();
     roots.forEach(it -> places.add(new Place(it, "", false, false)));
@@ -128,6 +146,7 @@ public final class ProtectedScan {
       }
       seen.put(place.directory(), listing);
       places.addAll(listing.below());
+      hidden.addAll(listing.hidden());
       for (Path path : listing.found()) {
         ProtectedFile file = ProtectedFile.at(path);
         if (file != null) {
@@ -137,7 +156,7 @@ public final class ProtectedScan {
       }
     }
     listings = seen;
-    return new Snapshot(found, isComplete);
+    return new Snapshot(found, hidden, isComplete);
   }
 
   /** Returns where git would look on because of {@code file}: by a link, or by a setting. */
@@ -210,21 +229,24 @@ public final class ProtectedScan {
     String prefix = isRepository ? ".git/" : place.name();
     var below = new ArrayList<Place>();
     var found = new ArrayList<Path>();
+    var hidden = new ArrayList<Path>();
     for (Path path : names) {
       String name = prefix + path.getFileName();
       boolean isDirectory = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
       boolean isTelling =
           place.isTelling() || isRepository || isTelling(path.getFileName().toString());
-      boolean isProtected =
-          place.isProtected() || (isTelling && isProtected(isDirectory ? name + "/x" : name));
-      if (isProtected) {
+      String asked = isDirectory ? name + "/x" : name;
+      if (place.isProtected() || (isTelling && paths.protectorOf(asked).isPresent())) {
         found.add(path);
+      }
+      if (isTelling && paths.hiderOf(asked).isPresent()) {
+        hidden.add(path);
       }
       if (isDirectory) {
         below.add(new Place(path, name + "/", isTelling, place.isProtected()));
       }
     }
-    return new Listing(place, key, changed, now, below, found);
+    return new Listing(place, key, changed, now, below, found, hidden);
   }
 
   /**
@@ -234,10 +256,6 @@ public final class ProtectedScan {
   private boolean isTelling(String name) {
     return !PLAIN.matcher(name).matches()
         || patternNames.contains(name.toLowerCase(Locale.ROOT))
-        || patternNames.stream().anyMatch(it -> it.indexOf('*') >= 0);
-  }
-
-  private boolean isProtected(String name) {
-    return paths.protectorOf(name).isPresent();
+        || starred.matcher(name.toLowerCase(Locale.ROOT)).matches();
   }
 }

@@ -39,7 +39,9 @@ public record Bubblewrap(Path bwrap, Path shell) implements Wrapper {
         launch.locked().stream().map(Path::getParent).filter(it -> isBelow(it, policy)).distinct();
     parents.forEach(it -> add(command, "--bind-try", it, it));
     launch.locked().forEach(it -> add(command, "--ro-bind-try", it, it));
-    policy.visibleSecrets().forEach(it -> hide(command, it));
+    Stream.concat(policy.visibleSecrets().stream(), launch.hidden().stream())
+        .distinct()
+        .forEach(it -> hide(command, it));
     add(command, "--setenv", "TMPDIR", "/tmp", "--chdir", launch.directory(), "--");
     command.addAll(launch.inner());
     return command;
@@ -52,8 +54,8 @@ public record Bubblewrap(Path bwrap, Path shell) implements Wrapper {
         add(command, "--bind", policy.temporary(), shared);
       }
     }
-    policy.readableInShared().forEach(it -> add(command, "--ro-bind", it, it));
-    policy.writable().forEach(it -> add(command, "--bind", it, it));
+    policy.readableInShared().forEach(it -> add(command, "--ro-bind-try", it, it));
+    policy.writable().forEach(it -> add(command, "--bind-try", it, it));
   }
 
   private static boolean isBelow(Path directory, Policy policy) {

@@ -14,17 +14,20 @@ public interface Wrapper {
    * @param isInit whether it is made to be the first process of a namespace
    * @param locked what cannot be written although it lies in a directory that can: existing files
    *     and directories without symbolic links; a wrapper may be unable to, see {@link #canLock}
+   * @param hidden what cannot be read although it lies there, in the same way
    */
-  record Launch(List<String> inner, Path directory, boolean isInit, List<Path> locked) {
+  record Launch(
+      List<String> inner, Path directory, boolean isInit, List<Path> locked, List<Path> hidden) {
     public Launch {
       inner = List.copyOf(inner);
       locked = List.copyOf(locked);
+      hidden = List.copyOf(hidden);
     }
   }
 
   /** Returns the command that runs {@code launch} under {@code policy}. */
   List<String> wrap(Policy policy, Launch launch);
 
-  /** Returns whether {@link Launch#locked} is held. */
+  /** Returns whether {@link Launch#locked} and {@link Launch#hidden} are held. */
   boolean canLock();
 }
