@@ -20,9 +20,12 @@ public abstract class Control {
 
   /**
    * Returns a sentence if the shell never ran, with what was said by whatever should have started
-   * it; else an empty string. To be asked for when the process has ended.
+   * it; else an empty string, as always where nothing stands between it and the system. To be asked
+   * for when the process has ended.
    */
-  String failureToStart();
+  public String failureToStart() {
+    return "";
+  }
 
   /** Returns where it ended; null if it did not say. */
   public abstract @Nullable Path directory();

@@ -248,6 +248,22 @@ class ProtectedAttackTest {
     assertThat(confined.findings.toString()).contains("x/hooks/post-update was made");
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"BUBBLEWRAP", "LANDLOCK"})
+  void linkOfAProtectedNameDoesNotTakeAlongWhatItLeadsTo(Mechanism mechanism) throws Exception {
+    Confined.assumeThereIs(mechanism);
+    for (String link : List.of("sub/.vscode", "new/.idea", "deep/.git", "sub/project/.husky")) {
+      Confined confined = layOut(mechanism);
+      Path target = confined.workspace.resolve("src");
+
+      confined.run("mkdir -p \"$(dirname " + link + ")\"; ln -s \"$PWD/src\" " + link);
+
+      assertThat(target.resolve("a.txt")).as(link).hasContent("a");
+      assertThat(confined.workspace.resolve(link)).doesNotExist();
+      assertThat(confined.findings).hasSize(1).allMatch(it -> it.contains(link + " was made"));
+    }
+  }
+
   /** What a new repository has of itself runs nothing. */
   private static boolean isHarmless(Map<Path, String> before, Map<Path, String> after) {
     return before.entrySet().stream()

@@ -50,12 +50,6 @@ final class PowerShellControl extends Control {
   @Override
   public void awaitUp(Duration most) {}
 
-  /** Returns an empty string: nothing stands between it and the system. */
-  @Override
-  public String failureToStart() {
-    return "";
-  }
-
   @Override
   public void send(String command) {
     write(report + "\0" + command + "\0");

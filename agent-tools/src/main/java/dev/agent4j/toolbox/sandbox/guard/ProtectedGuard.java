@@ -35,7 +35,7 @@ public final class ProtectedGuard {
   /** Notes what is there before a command begins. */
   public synchronized void begin() {
     if (running == 0) {
-      Snapshot now = scan.scan();
+      Snapshot now = scan.scan(null);
       before = now.files();
       hidden = now.hidden();
       tellIfIncomplete(now);
@@ -98,7 +98,7 @@ public final class ProtectedGuard {
   }
 
   private void check() {
-    Snapshot now = scan.scan();
+    Snapshot now = scan.scan(before);
     var accepted = new LinkedHashMap<Path, ProtectedFile>();
     for (ProtectedFile file : now.files().values()) {
       if (!before.containsKey(file.path()) && !isHarmless(file) && !isMoved(file, now)) {

@@ -124,8 +124,13 @@ public final class ProtectedScan {
     return roots.stream().filter(path::startsWith).findFirst();
   }
 
-  /** Looks at all there is now. */
-  Snapshot scan() {
+  /**
+   * Looks at all there is now.
+   *
+   * @param before what was protected at the last look: where it leads, and not where what was made
+   *     since does, is protected too, and it is looked at wherever it lies. Null for the first look
+   */
+  Snapshot scan(@Nullable Map<Path, ProtectedFile> before) {
     var found = new LinkedHashMap<Path, ProtectedFile>();
     var hidden = new ArrayList<Path>();
     var seen = new HashMap<Path, Listing>();
@@ -151,7 +156,15 @@ public final class ProtectedScan {
         ProtectedFile file = ProtectedFile.at(path);
         if (file != null) {
           found.put(path, file);
-          elsewhere(file).stream().filter(led::add).forEach(it -> addTo(places, found, it));
+          ProtectedFile leading = before == null ? file : before.get(path);
+          leads(leading).stream().filter(led::add).forEach(it -> addTo(places, found, it));
+        }
+      }
+    }
+    if (before != null) {
+      for (Path path : before.keySet()) {
+        if (!found.containsKey(path)) {
+          add(found, path);
         }
       }
     }
@@ -160,7 +173,10 @@ public final class ProtectedScan {
   }
 
   /** Returns where git would look on because of {@code file}: by a link, or by a setting. */
-  private List<Path> elsewhere(ProtectedFile file) {
+  private List<Path> leads(@Nullable ProtectedFile file) {
+    if (file == null) {
+      return List.of();
+    }
     var leads = new ArrayList<Path>();
     Path parent = file.path().getParent();
     if (file.kind() == Kind.LINK && parent != null) {
@@ -185,13 +201,18 @@ public final class ProtectedScan {
 
   private static void addTo(
       Deque<Place> places, Map<Path, ProtectedFile> found, Path protectedPath) {
-    ProtectedFile file = ProtectedFile.at(protectedPath);
-    if (file != null) {
-      found.put(protectedPath, file);
-      if (file.kind() == Kind.DIRECTORY) {
-        places.add(new Place(protectedPath, "", false, true));
-      }
+    ProtectedFile file = add(found, protectedPath);
+    if (file != null && file.kind() == Kind.DIRECTORY) {
+      places.add(new Place(protectedPath, "", false, true));
     }
+  }
+
+  private static @Nullable ProtectedFile add(Map<Path, ProtectedFile> found, Path path) {
+    ProtectedFile file = ProtectedFile.at(path);
+    if (file != null) {
+      found.put(path, file);
+    }
+    return file;
   }
 
   /** Returns what is in a directory; null if it is none any more, or cannot be listed. */
