@@ -108,7 +108,9 @@ final class ScriptControl extends Control {
     return Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
   }
 
-  private void take(String word) {
+  private void take(String said) {
+    // Bash may complain, of a locale that is missing here, before the script says its first word.
+    String word = isRunning ? said : said.substring(said.lastIndexOf('\n') + 1);
     if (word.isEmpty()) {
       return;
     }
