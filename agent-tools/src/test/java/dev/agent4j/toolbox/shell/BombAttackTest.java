@@ -9,14 +9,18 @@ import dev.agent4j.tool.ToolOutput;
 import dev.agent4j.tool.ToolScope;
 import dev.agent4j.toolbox.Workspace;
 import dev.agent4j.toolbox.attack.AttackRow;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -152,20 +156,20 @@ class BombAttackTest {
     ShellOptions options = ShellOptions.of().limits(ShellLimits.of().processes(most));
     Tool bash = ShellTools.in(Workspace.of(own), options).get(0);
     var scope = new ToolScope();
+    var namespaces = new TreeMap<String, InputStream>();
     try (var second = new ToolScope()) {
       var tools = new ShellTools(Workspace.of(own), options);
       ShellTest.Call call = start(tools, scope, bomb, end);
       String marker = Shell.MARKER + "=" + tools.shell(scope).marker();
-      var namespaces = new TreeSet<String>();
       Awaitility.await()
           .pollInterval(Duration.ofMillis(50))
           .atMost(Duration.ofSeconds(60))
           .until(
               () -> {
-                namespaces.addAll(namespaces(marker));
-                return inside(namespaces).size() > LIVE || call.output.isDone();
+                hold(marker, namespaces);
+                return inside(namespaces.keySet()).size() > LIVE || call.output.isDone();
               });
-      int size = inside(namespaces).size();
+      int size = inside(namespaces.keySet()).size();
       row.countTwin(
           what + " beside it",
           bash.execute(JsonObject.of("command", "echo fine"), ToolContext.of("call", second))
@@ -174,10 +178,13 @@ class BombAttackTest {
       // Around the command there are a few that are counted with it or not, as the machine has it.
       row.count(what + " grows to " + size, size > most + 8);
       end(tools, scope, call, end);
-      List<String> left = leftAfterTwoSeconds(namespaces);
+      List<String> left = leftAfterTwoSeconds(namespaces.keySet());
       row.count(what + " leaves " + left, !left.isEmpty());
     } finally {
       scope.close();
+      for (InputStream it : namespaces.values()) {
+        it.close();
+      }
     }
   }
 
@@ -217,12 +224,23 @@ class BombAttackTest {
     return List.of();
   }
 
-  /** Returns the namespaces of those who carry the marker, but for our own. */
-  private static Set<String> namespaces(String marker) {
-    return ShellTest.processes(marker).stream()
-        .map(it -> namespace(Long.parseLong(it.substring(0, it.indexOf(' ')))))
-        .filter(it -> !it.isEmpty() && !it.equals(own()))
-        .collect(Collectors.toSet());
+  /**
+   * Adds the namespaces of those who carry the marker, but for our own. They are held open: the
+   * number of one that is gone would soon be that of the next command.
+   */
+  private static void hold(String marker, Map<String, InputStream> namespaces) throws IOException {
+    for (String process : ShellTest.processes(marker)) {
+      long pid = Long.parseLong(process.substring(0, process.indexOf(' ')));
+      String name = namespace(pid);
+      if (!name.isEmpty() && !name.equals(own()) && !namespaces.containsKey(name)) {
+        try {
+          var held = new FileInputStream("/proc/" + pid + "/" + NAMESPACE);
+          namespaces.put(name, held);
+        } catch (FileNotFoundException e) {
+          // It has just ended.
+        }
+      }
+    }
   }
 
   private static String own() {
