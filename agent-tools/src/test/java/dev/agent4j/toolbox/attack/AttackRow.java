@@ -105,7 +105,7 @@ public final class AttackRow {
     String name = String.format("%02d-%s.txt", number, part.replaceAll("\\W+", "-"));
     Files.writeString(directory.resolve(name), line);
 
-    assertThat(escapes).as("attacks that succeeded").isEmpty();
+    assertThat(escapes).as("attacks that succeeded; twins that do not work: %s", broken).isEmpty();
     assertThat(attacks).as("attacks").isPositive();
     assertThat(twins).as("harmless twins").isPositive();
     assertThat(twins - broken.size())
