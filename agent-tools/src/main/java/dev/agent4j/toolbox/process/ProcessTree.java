@@ -198,9 +198,10 @@ public final class ProcessTree {
         : parentId == INIT && ProcessTable.innerId(entry) == WATCHER;
   }
 
-  /** Tells whether the script around the command is still there, and may have something to say. */
+  /** Tells whether what is around the command is still there, and may have something to say. */
   boolean hasFrame() {
-    return leader != null && ProcessTable.isAlive(leader);
+    return leader != null
+        && (ProcessTable.isAlive(leader) || frame.stream().anyMatch(ProcessTable::isAlive));
   }
 
   /** Tells whether the command has not said yet how it ended. */

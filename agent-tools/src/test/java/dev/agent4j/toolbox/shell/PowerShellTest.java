@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,7 +161,15 @@ class PowerShellTest extends ShellTest {
 
   @Test
   void processLeftBehindIsToldAndEndsWithTheSession() throws Exception {
-    ToolOutput output = run("sleep 85 >/dev/null 2>&1 & echo done");
+    String untilSeen = "while [ ! -e seen ]; do sleep 0.05; done";
+    run("sleep 85 >/dev/null 2>&1 & touch up; " + untilSeen + "; echo done", "background", true);
+    await("up");
+    // One whose parent ends before it was seen is lost there.
+    Awaitility.await()
+        .until(() -> shell().job("bash_1").alive().toString(), it -> it.contains("sleep"));
+    Files.createFile(directory.resolve("seen"));
+
+    ToolOutput output = call("bash_output", Map.of("id", "bash_1", "wait_s", 20));
 
     assertThat(output.text()).contains("exit code 0", "Processes it left behind: ", " sleep");
     assertThat(said(output)).isEqualTo("done\n");
