@@ -47,6 +47,7 @@ final class Rewrite {
     int[] ends = segmentEnds(span);
     List<String> oldForms = forms(lines(old), equality);
     int[] kept = kept(oldForms, forms(lines, equality));
+    letGoWhatWouldMeet(kept, ends);
     var replacements = new ArrayList<Replacement>();
     int oldDone = 0;
     int newDone = 0;
@@ -66,6 +67,28 @@ final class Rewrite {
       newDone = i + 1;
     }
     return replacements;
+  }
+
+  /**
+   * Keeps no line whose LF would come right behind a CR, because what was between is gone: both
+   * would be one line end. As a new line it gets another.
+   */
+  private void letGoWhatWouldMeet(int[] kept, int[] ends) {
+    int last = ends.length - 1;
+    int before = -1;
+    for (int i = 0; i < kept.length; i++) {
+      int line = kept[i];
+      if (line > before + 1 && at(ends[line]) == '\n' && at(ends[before + 1] - 1) == '\r') {
+        kept[i] = -1;
+      }
+      before = kept[i] < 0 ? last : kept[i];
+    }
+    if (kept.length > 0
+        && before < last - 1
+        && at(ends[last]) == '\n'
+        && at(ends[before + 1] - 1) == '\r') {
+      kept[kept.length - 1] = -1;
+    }
   }
 
   /** Returns the lines of {@code text}, each with a LF but for the last one if it has no end. */

@@ -84,7 +84,7 @@ class EditBytesPropertyTest {
     // The mark makes the middle unique; what the model sees of it has LF for every line end.
     Assume.that(!parts.before().endsWith("\r") && !parts.middle().endsWith("\r"));
     var marked = new Parts(parts.before(), "<" + parts.middle() + ">", parts.after());
-    String old = marked.middle().replace("\r\n", "\n").replace('\r', '\n');
+    String old = toLf(marked.middle());
     Assume.that(!old.equals(replacement));
     byte[] bytes = form.write(marked.text());
     // Some Latin-1 is UTF-8 of another text too, and is read as that.
@@ -101,7 +101,7 @@ class EditBytesPropertyTest {
     assertThat(file.reads(after, plan.newText())).isTrue();
     String middle = plan.newText();
     middle = middle.substring(marked.before().length(), middle.length() - marked.after().length());
-    assertThat(middle.replace("\r\n", "\n").replace('\r', '\n')).isEqualTo(replacement);
+    assertThat(toLf(middle)).isEqualTo(replacement);
   }
 
   private static boolean isUtf8OfAnotherText(byte[] bytes, String text) {
@@ -114,6 +114,23 @@ class EditBytesPropertyTest {
     } catch (CharacterCodingException e) {
       return false;
     }
+  }
+
+  @Example
+  void twoLineEndsThatComeToStandTogetherStayTwo() throws Exception {
+    for (String text : List.of("<\rb\n\n>", "<\n\rb\n\n>\n", "<a\rb\r\n\n>", "\r\rb\n\n\n>")) {
+      TextFile file =
+          TextFile.of(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)
+              .orElseThrow();
+      String old = toLf(text);
+      String replacement = old.replace("b\n", "");
+
+      assertThat(toLf(plan(file, old, replacement).newText())).as(text).isEqualTo(replacement);
+    }
+  }
+
+  private static String toLf(String text) {
+    return text.replace("\r\n", "\n").replace('\r', '\n');
   }
 
   @Example
