@@ -2,9 +2,9 @@ package dev.agent4j;
 
 import dev.agent4j.context.ContextManager;
 import dev.agent4j.error.LlmException;
-import dev.agent4j.event.AgentEvent;
 import dev.agent4j.event.AgentEvent.ReplyDiscarded;
 import dev.agent4j.event.AgentEvent.ReplyReceived;
+import dev.agent4j.event.AgentEvent.RequestRetried;
 import dev.agent4j.event.AgentEvent.StepStarted;
 import dev.agent4j.event.AgentEvent.TextReceived;
 import dev.agent4j.event.AgentEvent.ThinkingReceived;
@@ -15,6 +15,7 @@ import dev.agent4j.llm.LlmClient;
 import dev.agent4j.llm.LlmRequest;
 import dev.agent4j.llm.LlmRequest.ToolChoice;
 import dev.agent4j.llm.LlmResponse;
+import dev.agent4j.llm.ReplyListener;
 import dev.agent4j.session.Transcript;
 import dev.agent4j.tool.ToolDefinition;
 import java.time.Duration;
@@ -117,8 +118,8 @@ final class Asking {
     }
   }
 
-  /** Passes events on, and keeps the text: it is all there is of a reply that is cancelled. */
-  private static final class Ear implements AgentListener {
+  /** Makes events of a reply, and keeps its text: all there is of a reply that is cancelled. */
+  private static final class Ear implements ReplyListener {
     private final RedactingListener listener;
     private final StringBuilder text = new StringBuilder(0);
     private boolean heardAny;
@@ -128,14 +129,21 @@ final class Asking {
     }
 
     @Override
-    public void onEvent(AgentEvent event) {
-      if (event instanceof TextReceived it) {
-        text.append(it.delta());
-        heardAny = true;
-      } else if (event instanceof ThinkingReceived) {
-        heardAny = true;
-      }
-      listener.onEvent(event);
+    public void onText(String delta) {
+      text.append(delta);
+      heardAny = true;
+      listener.onEvent(new TextReceived(delta));
+    }
+
+    @Override
+    public void onThinking(String delta) {
+      heardAny = true;
+      listener.onEvent(new ThinkingReceived(delta));
+    }
+
+    @Override
+    public void onRetry(int attempt, String reason, Duration pause) {
+      listener.onEvent(new RequestRetried(attempt, reason, pause));
     }
   }
 }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.agent4j.event.AgentEvent.LimitApproached;
 import dev.agent4j.event.AgentEvent.LimitReached;
-import dev.agent4j.event.AgentListener;
 import dev.agent4j.llm.LlmClient;
 import dev.agent4j.llm.LlmRequest;
 import dev.agent4j.llm.LlmRequest.ToolChoice;
 import dev.agent4j.llm.LlmResponse;
 import dev.agent4j.llm.ModelInfo;
+import dev.agent4j.llm.ReplyListener;
 import dev.agent4j.message.ContentBlock.Text;
 import dev.agent4j.message.ContentBlock.ToolCall;
 import dev.agent4j.message.Message;
@@ -179,7 +179,7 @@ class LimitsTest {
     var priceless =
         new LlmClient() {
           @Override
-          public LlmResponse send(LlmRequest request, AgentListener listener) {
+          public LlmResponse send(LlmRequest request, ReplyListener listener) {
             throw new IllegalStateException("not asked");
           }
 

@@ -1,14 +1,12 @@
 package dev.agent4j.testkit;
 
-import dev.agent4j.event.AgentEvent.TextReceived;
-import dev.agent4j.event.AgentEvent.ThinkingReceived;
-import dev.agent4j.event.AgentListener;
 import dev.agent4j.event.Redactor;
 import dev.agent4j.json.JsonException;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.llm.LlmClient;
 import dev.agent4j.llm.LlmRequest;
 import dev.agent4j.llm.LlmResponse;
+import dev.agent4j.llm.ReplyListener;
 import dev.agent4j.message.AssistantMessage;
 import dev.agent4j.message.ContentBlock;
 import dev.agent4j.message.ContentBlock.Text;
@@ -180,12 +178,12 @@ public final class Cassette {
         .orElseThrow(() -> new JsonException("no stop reason is named '" + name + "'"));
   }
 
-  private static void tell(AgentListener listener, AssistantMessage message) {
+  private static void tell(ReplyListener listener, AssistantMessage message) {
     for (ContentBlock block : message.content()) {
       if (block instanceof Text it && !it.text().isEmpty()) {
-        listener.onEvent(new TextReceived(it.text()));
+        listener.onText(it.text());
       } else if (block instanceof Thinking it && !it.text().isEmpty()) {
-        listener.onEvent(new ThinkingReceived(it.text()));
+        listener.onThinking(it.text());
       }
     }
   }

@@ -1,13 +1,11 @@
 package dev.agent4j.testkit;
 
 import dev.agent4j.error.LlmException;
-import dev.agent4j.event.AgentEvent.TextReceived;
-import dev.agent4j.event.AgentEvent.ThinkingReceived;
-import dev.agent4j.event.AgentListener;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.llm.LlmClient;
 import dev.agent4j.llm.LlmRequest;
 import dev.agent4j.llm.LlmResponse;
+import dev.agent4j.llm.ReplyListener;
 import dev.agent4j.message.AssistantMessage;
 import dev.agent4j.message.ContentBlock;
 import dev.agent4j.message.ContentBlock.Text;
@@ -33,7 +31,7 @@ public final class ScriptedLlm implements LlmClient {
   /** One entry of a script. */
   @FunctionalInterface
   public interface Entry {
-    LlmResponse reply(LlmRequest request, AgentListener listener) throws InterruptedException;
+    LlmResponse reply(LlmRequest request, ReplyListener listener) throws InterruptedException;
   }
 
   private final Deque<Entry> script = new ArrayDeque<>();
@@ -74,9 +72,9 @@ public final class ScriptedLlm implements LlmClient {
         (request, listener) -> {
           for (ContentBlock block : content) {
             if (block instanceof Text it && !it.text().isEmpty()) {
-              listener.onEvent(new TextReceived(it.text()));
+              listener.onText(it.text());
             } else if (block instanceof Thinking it) {
-              listener.onEvent(new ThinkingReceived(it.text()));
+              listener.onThinking(it.text());
             }
           }
           return new LlmResponse(message, stopReason, usage, "scripted", cost());
@@ -93,7 +91,7 @@ public final class ScriptedLlm implements LlmClient {
     return answers(
         (request, listener) -> {
           if (!heard.isEmpty()) {
-            listener.onEvent(new TextReceived(heard));
+            listener.onText(heard);
           }
           throw new LlmException(kind, "scripted failure: " + kind, null);
         });
@@ -106,7 +104,7 @@ public final class ScriptedLlm implements LlmClient {
     return answers(
         (request, listener) -> {
           if (!heard.isEmpty()) {
-            listener.onEvent(new TextReceived(heard));
+            listener.onText(heard);
           }
           waiting.countDown();
           new CountDownLatch(1).await();
@@ -146,7 +144,7 @@ public final class ScriptedLlm implements LlmClient {
    * @throws IllegalStateException if the script is over
    */
   @Override
-  public LlmResponse send(LlmRequest request, AgentListener listener) throws InterruptedException {
+  public LlmResponse send(LlmRequest request, ReplyListener listener) throws InterruptedException {
     Entry entry;
     synchronized (this) {
       requests.add(request);

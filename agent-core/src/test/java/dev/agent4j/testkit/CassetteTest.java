@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agent4j.error.LlmException;
-import dev.agent4j.event.AgentListener;
 import dev.agent4j.event.Redactor;
 import dev.agent4j.json.JsonException;
 import dev.agent4j.json.JsonObject;
@@ -12,6 +11,7 @@ import dev.agent4j.json.JsonSchema;
 import dev.agent4j.llm.LlmClient;
 import dev.agent4j.llm.LlmRequest;
 import dev.agent4j.llm.LlmResponse;
+import dev.agent4j.llm.ReplyListener;
 import dev.agent4j.message.AssistantMessage;
 import dev.agent4j.message.ContentBlock;
 import dev.agent4j.message.ContentBlock.Text;
@@ -52,7 +52,7 @@ class CassetteTest {
   }
 
   private LlmResponse record(LlmClient llm, String text) throws InterruptedException {
-    return Cassette.recording(llm, file, redactor).send(request(text), AgentListener.none());
+    return Cassette.recording(llm, file, redactor).send(request(text), ReplyListener.none());
   }
 
   @Test
@@ -70,15 +70,13 @@ class CassetteTest {
     LlmResponse first = record(llm, "one");
     LlmResponse second = record(llm, "two");
     LlmClient player = Cassette.replaying(file, redactor);
-    var heard = new RecordingListener();
+    var heard = new RecordingReply();
 
     assertThat(player.send(request("one"), heard)).isEqualTo(first);
     assertThat(player.send(request("two"), heard)).isEqualTo(second);
 
-    assertThat(heard.events())
-        .extracting(it -> it.getClass().getSimpleName())
-        .containsExactly("ThinkingReceived", "TextReceived", "TextReceived");
-    assertThat(heard.text()).isEqualTo("Looking.Found it.");
+    assertThat(heard.heard())
+        .containsExactly("thinking: I must look.", "text: Looking.", "text: Found it.");
   }
 
   @Test
@@ -86,7 +84,7 @@ class CassetteTest {
     record(new ScriptedLlm().says("Hello.").costing(null), "hi");
 
     LlmResponse played =
-        Cassette.replaying(file, redactor).send(request("hi"), AgentListener.none());
+        Cassette.replaying(file, redactor).send(request("hi"), ReplyListener.none());
 
     assertThat(played.cost()).isNull();
   }
@@ -97,7 +95,7 @@ class CassetteTest {
     record(new ScriptedLlm().says("So your key is " + KEY), secretive);
 
     LlmResponse played =
-        Cassette.replaying(file, redactor).send(request(secretive), AgentListener.none());
+        Cassette.replaying(file, redactor).send(request(secretive), ReplyListener.none());
 
     assertThat(Files.readString(file)).doesNotContain("0123456789", "hunter");
     assertThat(played.message()).isEqualTo(AssistantMessage.of("So your key is [redacted]"));
@@ -108,7 +106,7 @@ class CassetteTest {
     record(new ScriptedLlm().says("Hello."), "Good morning.");
     LlmClient player = Cassette.replaying(file, redactor);
 
-    assertThatThrownBy(() -> player.send(request("Good evening."), AgentListener.none()))
+    assertThatThrownBy(() -> player.send(request("Good evening."), ReplyListener.none()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("request 1 is not the one recorded in " + file)
         .hasMessageContaining("morning.")
@@ -119,9 +117,9 @@ class CassetteTest {
   void requestBeyondTheLastIsRefused() throws Exception {
     record(new ScriptedLlm().says("Hello."), "hi");
     LlmClient player = Cassette.replaying(file, redactor);
-    player.send(request("hi"), AgentListener.none());
+    player.send(request("hi"), ReplyListener.none());
 
-    assertThatThrownBy(() -> player.send(request("hi"), AgentListener.none()))
+    assertThatThrownBy(() -> player.send(request("hi"), ReplyListener.none()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(file + " has 1 exchanges, but there is another request");
   }
@@ -140,11 +138,11 @@ class CassetteTest {
   void emptyBlocksAreNotHeard() throws Exception {
     ContentBlock call = new ToolCall("c1", "read_file", JsonObject.of(Map.of()));
     record(new ScriptedLlm().replies(StopReason.TOOL_USE, new Text(""), call), "hi");
-    var heard = new RecordingListener();
+    var heard = new RecordingReply();
 
     Cassette.replaying(file, redactor).send(request("hi"), heard);
 
-    assertThat(heard.events()).isEmpty();
+    assertThat(heard.heard()).isEmpty();
   }
 
   @ParameterizedTest

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agent4j.error.LlmException;
 import dev.agent4j.error.LlmException.Kind;
-import dev.agent4j.event.AgentListener;
 import dev.agent4j.llm.LlmRequest;
 import dev.agent4j.llm.LlmResponse;
+import dev.agent4j.llm.ReplyListener;
 import dev.agent4j.message.AssistantMessage;
 import dev.agent4j.message.ContentBlock.Text;
 import dev.agent4j.message.ContentBlock.Thinking;
@@ -27,7 +27,7 @@ class ScriptedLlmTest {
       LlmRequest.of("", List.of(new UserMessage("hi")), List.of());
 
   private final ScriptedLlm llm = new ScriptedLlm();
-  private final RecordingListener heard = new RecordingListener();
+  private final RecordingReply heard = new RecordingReply();
 
   @Test
   void entriesArePlayedInOrderAndRequestsKept() throws InterruptedException {
@@ -61,7 +61,7 @@ class ScriptedLlmTest {
 
     LlmResponse response = llm.send(REQUEST, heard);
 
-    assertThat(heard.events()).hasSize(3);
+    assertThat(heard.heard()).containsExactly("thinking: hm", "text: a", "text: b");
     assertThat(heard.text()).isEqualTo("ab");
     assertThat(response.usage()).isEqualTo(new Usage(7, 3));
   }
@@ -115,7 +115,7 @@ class ScriptedLlmTest {
 
   @Test
   void requestBeyondTheScriptIsAnError() {
-    assertThatThrownBy(() -> llm.send(REQUEST, AgentListener.none()))
+    assertThatThrownBy(() -> llm.send(REQUEST, ReplyListener.none()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the script is over, but there was request 1");
   }

@@ -4,12 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.agent4j.error.LlmException;
 import dev.agent4j.error.LlmException.Kind;
-import dev.agent4j.event.AgentEvent.RequestRetried;
-import dev.agent4j.event.AgentListener;
 import dev.agent4j.llm.LlmClient;
 import dev.agent4j.llm.LlmRequest;
 import dev.agent4j.llm.LlmResponse;
 import dev.agent4j.llm.ModelInfo;
+import dev.agent4j.llm.ReplyListener;
 import dev.agent4j.llm.minimax.failure.Fault;
 import dev.agent4j.llm.minimax.failure.Retries;
 import dev.agent4j.llm.minimax.http.Deadlines;
@@ -173,7 +172,7 @@ public final class MiniMax implements LlmClient {
    *     not pair; the message names the call's id
    */
   @Override
-  public LlmResponse send(LlmRequest request, AgentListener listener) throws InterruptedException {
+  public LlmResponse send(LlmRequest request, ReplyListener listener) throws InterruptedException {
     requireNonNull(listener, "listener");
     long start = System.nanoTime();
     EncodedSession session = request.memo().of(this, () -> new EncodedSession(encoder));
@@ -209,7 +208,7 @@ public final class MiniMax implements LlmClient {
 
   /** Waits until the next attempt is due, or throws if none is. */
   private void waitAfter(
-      Fault fault, int failed, Deltas deltas, long start, long overall, AgentListener listener)
+      Fault fault, int failed, Deltas deltas, long start, long overall, ReplyListener listener)
       throws InterruptedException {
     long now = System.nanoTime();
     Duration pause =
@@ -226,7 +225,7 @@ public final class MiniMax implements LlmClient {
         retries.attempts(),
         pause.toMillis(),
         fault.message());
-    Deltas.tell(listener, new RequestRetried(failed, fault.message(), pause));
+    listener.onRetry(failed, fault.message(), pause);
     retries.sleeper().sleep(pause);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.agent4j.error.LlmException;
 import dev.agent4j.error.LlmException.Kind;
+import dev.agent4j.llm.ReplyListener;
 import dev.agent4j.llm.minimax.Wire.Heard;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -178,7 +179,7 @@ class AddressTest {
   private static LlmException failure(MiniMaxBuilder builder) {
     MiniMax client = builder.build();
     LlmException thrown =
-        catchThrowableOfType(LlmException.class, () -> client.send(Wire.ASK, event -> {}));
+        catchThrowableOfType(LlmException.class, () -> client.send(Wire.ASK, ReplyListener.none()));
     assertThat(thrown).isNotNull();
     return thrown;
   }

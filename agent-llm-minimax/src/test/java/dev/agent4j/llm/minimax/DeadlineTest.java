@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.agent4j.error.LlmException;
 import dev.agent4j.error.LlmException.Kind;
+import dev.agent4j.llm.ReplyListener;
 import dev.agent4j.llm.minimax.RawServer.Answer;
 import dev.agent4j.llm.minimax.http.Deadlines;
 import java.io.IOException;
@@ -29,7 +30,8 @@ class DeadlineTest {
     try (var server = new RawServer(answer)) {
       MiniMax client = settings.apply(Wire.client(server)).build();
       LlmException thrown =
-          catchThrowableOfType(LlmException.class, () -> client.send(Wire.ASK, event -> {}));
+          catchThrowableOfType(
+              LlmException.class, () -> client.send(Wire.ASK, ReplyListener.none()));
       assertThat(thrown).isNotNull();
       assertThat(thrown.kind()).isEqualTo(Kind.TRANSPORT);
       return thrown;
@@ -63,7 +65,8 @@ class DeadlineTest {
               .retries(2, SHORT, SHORT);
       MiniMax client = settings.apply(builder).build();
       LlmException thrown =
-          catchThrowableOfType(LlmException.class, () -> client.send(Wire.ASK, event -> {}));
+          catchThrowableOfType(
+              LlmException.class, () -> client.send(Wire.ASK, ReplyListener.none()));
       assertThat(thrown).isNotNull();
       return thrown;
     } finally {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.agent4j.error.LlmException;
 import dev.agent4j.error.LlmException.Kind;
+import dev.agent4j.llm.ReplyListener;
 import dev.agent4j.llm.minimax.RawServer.Answer;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +23,8 @@ class ErrorCodesTest {
       MiniMax client =
           Wire.client(server).retries(attempts, Duration.ofMillis(1), Duration.ofMillis(1)).build();
       LlmException thrown =
-          catchThrowableOfType(LlmException.class, () -> client.send(Wire.ASK, event -> {}));
+          catchThrowableOfType(
+              LlmException.class, () -> client.send(Wire.ASK, ReplyListener.none()));
       assertThat(thrown).isNotNull();
       assertThat(server.requests()).hasSize(requests);
       return thrown;

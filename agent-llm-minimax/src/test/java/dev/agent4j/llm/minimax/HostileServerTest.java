@@ -12,6 +12,7 @@ import dev.agent4j.Agent;
 import dev.agent4j.error.LlmException;
 import dev.agent4j.error.LlmException.Kind;
 import dev.agent4j.json.JsonObject;
+import dev.agent4j.llm.ReplyListener;
 import dev.agent4j.llm.minimax.RawServer.Answer;
 import dev.agent4j.llm.minimax.Wire.Heard;
 import dev.agent4j.message.ContentBlock.ToolCall;
@@ -44,7 +45,8 @@ class HostileServerTest {
     try (var server = new RawServer(answer)) {
       MiniMax client = settings.apply(Wire.client(server)).build();
       LlmException thrown =
-          catchThrowableOfType(LlmException.class, () -> client.send(Wire.ASK, event -> {}));
+          catchThrowableOfType(
+              LlmException.class, () -> client.send(Wire.ASK, ReplyListener.none()));
       assertThat(thrown).isNotNull();
       assertThat(thrown).hasMessageContaining(server.baseUrl() + "/v1/chat/completions");
       return thrown;
@@ -153,7 +155,8 @@ class HostileServerTest {
     try (var server = new RawServer(RawServer.events(events.toString()))) {
       MiniMax client = Wire.client(server).dialect(Dialect.ANTHROPIC).build();
       LlmException thrown =
-          catchThrowableOfType(LlmException.class, () -> client.send(Wire.ASK, event -> {}));
+          catchThrowableOfType(
+              LlmException.class, () -> client.send(Wire.ASK, ReplyListener.none()));
 
       assertThat(thrown.kind()).isEqualTo(Kind.UNREADABLE);
       assertThat(thrown).hasMessageContaining("more than 1024 content blocks");
@@ -170,7 +173,8 @@ class HostileServerTest {
     try (var server = new RawServer(RawServer.json(body))) {
       MiniMax client = Wire.client(server).dialect(Dialect.ANTHROPIC).build();
       LlmException thrown =
-          catchThrowableOfType(LlmException.class, () -> client.send(Wire.ASK, event -> {}));
+          catchThrowableOfType(
+              LlmException.class, () -> client.send(Wire.ASK, ReplyListener.none()));
 
       assertThat(thrown.kind()).isEqualTo(Kind.UNREADABLE);
     }

@@ -16,7 +16,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.agent4j.error.LlmException;
 import dev.agent4j.error.LlmException.Kind;
-import dev.agent4j.event.AgentEvent.RequestRetried;
+import dev.agent4j.llm.ReplyListener;
 import dev.agent4j.llm.minimax.Wire.Heard;
 import dev.agent4j.message.StopReason;
 import dev.agent4j.testkit.FakeClock;
@@ -253,7 +253,7 @@ class RecordedWireTest {
             Wire.ASK);
 
     assertThat(heard.text()).isEqualTo("**40 km/h** on average.");
-    assertThat(heard.events().stream().filter(RequestRetried.class::isInstance)).hasSize(1);
+    assertThat(heard.reply().pauses()).hasSize(1);
     assertThat(clock.instant()).isAfterOrEqualTo(Instant.parse("2026-05-15T14:00:03Z"));
   }
 
@@ -296,7 +296,7 @@ class RecordedWireTest {
   private static LlmException failure(MiniMaxBuilder builder) {
     MiniMax client = builder.build();
     LlmException thrown =
-        catchThrowableOfType(LlmException.class, () -> client.send(Wire.ASK, event -> {}));
+        catchThrowableOfType(LlmException.class, () -> client.send(Wire.ASK, ReplyListener.none()));
     assertThat(thrown).isNotNull();
     return thrown;
   }

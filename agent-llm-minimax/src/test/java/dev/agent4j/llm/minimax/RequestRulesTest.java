@@ -12,6 +12,7 @@ import dev.agent4j.llm.LlmRequest.ToolChoice;
 import dev.agent4j.llm.LlmResponse;
 import dev.agent4j.llm.ModelInfo;
 import dev.agent4j.llm.Price;
+import dev.agent4j.llm.ReplyListener;
 import dev.agent4j.llm.RequestMemo;
 import dev.agent4j.llm.minimax.RawServer.Request;
 import dev.agent4j.message.AssistantMessage;
@@ -106,7 +107,7 @@ class RequestRulesTest {
       MiniMax client = Wire.client(server).dialect(dialect).build();
       var request = LlmRequest.of("", List.of(messages), Wire.TOOLS);
 
-      assertThatThrownBy(() -> client.send(request, event -> {}))
+      assertThatThrownBy(() -> client.send(request, ReplyListener.none()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(why);
       assertThat(server.requests()).isEmpty();
@@ -363,7 +364,7 @@ class RequestRulesTest {
       MiniMax client = Wire.client(server).build();
       var request = LlmRequest.of("x".repeat(64 * 1024 * 1024), List.of(HI), List.of());
 
-      assertThatThrownBy(() -> client.send(request, event -> {}))
+      assertThatThrownBy(() -> client.send(request, ReplyListener.none()))
           .isInstanceOfSatisfying(
               LlmException.class, it -> assertThat(it.kind()).isEqualTo(Kind.CONTEXT_OVERFLOW));
       assertThat(server.requests()).isEmpty();

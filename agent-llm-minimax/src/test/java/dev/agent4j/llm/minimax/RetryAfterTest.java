@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.agent4j.error.LlmException;
 import dev.agent4j.error.LlmException.Kind;
+import dev.agent4j.llm.ReplyListener;
 import dev.agent4j.llm.minimax.RawServer.Answer;
 import dev.agent4j.testkit.FakeClock;
 import java.time.Duration;
@@ -37,7 +38,8 @@ class RetryAfterTest {
     try (var server = new RawServer(refusal)) {
       MiniMax client = client(server);
       LlmException thrown =
-          catchThrowableOfType(LlmException.class, () -> client.send(Wire.ASK, event -> {}));
+          catchThrowableOfType(
+              LlmException.class, () -> client.send(Wire.ASK, ReplyListener.none()));
       assertThat(thrown).isNotNull();
       assertThat(server.requests()).hasSize(1);
       return thrown;

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.agent4j.error.LlmException;
-import dev.agent4j.event.AgentEvent;
 import dev.agent4j.llm.LlmRequest;
+import dev.agent4j.llm.ReplyListener;
 import dev.agent4j.llm.minimax.RawServer.Answer;
 import dev.agent4j.message.UserMessage;
+import dev.agent4j.testkit.RecordingReply;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -112,7 +112,7 @@ class SecretsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("echoes")
   void keyThatTheServerEchoesIsShownNowhere(String where, Answer answer) {
-    var events = new ArrayList<AgentEvent>();
+    var heard = new RecordingReply();
     try (var server = new RawServer(answer)) {
       MiniMax client =
           MiniMax.builder(KEY)
@@ -129,13 +129,13 @@ class SecretsTest {
               () ->
                   client.send(
                       LlmRequest.of("My key: " + KEY, List.of(new UserMessage("Hi")), List.of()),
-                      events::add));
+                      heard));
 
       assertThat(thrown).isNotNull();
       assertThat(server.requests().get(0).headers())
           .containsEntry("authorization", "Bearer " + KEY);
       assertNoKey(stackTrace(thrown));
-      assertNoKey(events.toString());
+      assertNoKey(heard.heard().toString());
       assertNoKey(client.toString());
       assertThat(logs.text()).isNotEmpty();
       assertNoKey(logs.text());
@@ -181,7 +181,8 @@ class SecretsTest {
     try (var server = new RawServer(json(401, "{}"))) {
       MiniMax client = MiniMax.builder(KEY + "\r\n").baseUrl(server.baseUrl()).build();
 
-      assertThatThrownBy(() -> client.send(Wire.ASK, event -> {})).isInstanceOf(LlmException.class);
+      assertThatThrownBy(() -> client.send(Wire.ASK, ReplyListener.none()))
+          .isInstanceOf(LlmException.class);
       assertThat(server.requests().get(0).headers())
           .containsEntry("authorization", "Bearer " + KEY);
     }

@@ -1,8 +1,5 @@
 package dev.agent4j.llm.minimax;
 
-import dev.agent4j.event.AgentEvent;
-import dev.agent4j.event.AgentEvent.TextReceived;
-import dev.agent4j.event.AgentEvent.ThinkingReceived;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.json.JsonSchema;
 import dev.agent4j.llm.LlmRequest;
@@ -16,6 +13,7 @@ import dev.agent4j.llm.minimax.reply.OpenAiReply;
 import dev.agent4j.llm.minimax.reply.ReplyReader;
 import dev.agent4j.llm.minimax.reply.ReplyReader.Reply;
 import dev.agent4j.message.UserMessage;
+import dev.agent4j.testkit.RecordingReply;
 import dev.agent4j.tool.ToolDefinition;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -60,34 +58,23 @@ final class Wire {
   }
 
   /** What a client made of an answer, and what it handed on. */
-  record Heard(LlmResponse response, List<AgentEvent> events) {
+  record Heard(LlmResponse response, RecordingReply reply) {
     String text() {
-      return deltas(events, TextReceived.class);
+      return reply.text();
     }
 
     String thinking() {
-      return deltas(events, ThinkingReceived.class);
+      return reply.thinking();
     }
   }
 
   static Heard send(MiniMax client, LlmRequest request) {
-    var events = new ArrayList<AgentEvent>();
+    var reply = new RecordingReply();
     try {
-      return new Heard(client.send(request, events::add), events);
+      return new Heard(client.send(request, reply), reply);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static String deltas(List<AgentEvent> events, Class<?> kind) {
-    var joined = new StringBuilder();
-    for (AgentEvent event : events) {
-      if (kind.isInstance(event)) {
-        joined.append(
-            event instanceof TextReceived text ? text.delta() : ((ThinkingReceived) event).delta());
-      }
-    }
-    return joined.toString();
   }
 
   /** What was read of a body without a network. */
@@ -120,8 +107,8 @@ final class Wire {
   }
 
   private static Read read(Dialect dialect, List<ByteBuffer> pieces) throws Fault {
-    var events = new ArrayList<AgentEvent>();
-    var deltas = new Deltas(events::add);
+    var heard = new RecordingReply();
+    var deltas = new Deltas(heard);
     ReplyReader reader =
         dialect == Dialect.OPENAI ? new OpenAiReply(ASK, deltas) : new AnthropicReply(ASK, deltas);
     var reading = new BodyReader(reader);
@@ -137,8 +124,7 @@ final class Wire {
       throw Fault.unreadable("error: " + reader.error.toText(), null);
     }
     Reply reply = reader.reply(new CallRepair(TOOLS, id -> false, new Random(1)));
-    return new Read(
-        reply, deltas(events, TextReceived.class), deltas(events, ThinkingReceived.class));
+    return new Read(reply, heard.text(), heard.thinking());
   }
 
   /** Returns chunks as the lines of a stream, and the end mark. */

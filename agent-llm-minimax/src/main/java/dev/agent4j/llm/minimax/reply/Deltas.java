@@ -1,9 +1,6 @@
 package dev.agent4j.llm.minimax.reply;
 
-import dev.agent4j.event.AgentEvent;
-import dev.agent4j.event.AgentEvent.TextReceived;
-import dev.agent4j.event.AgentEvent.ThinkingReceived;
-import dev.agent4j.event.AgentListener;
+import dev.agent4j.llm.ReplyListener;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -16,20 +13,22 @@ import org.slf4j.LoggerFactory;
 public final class Deltas {
   private static final Logger LOG = LoggerFactory.getLogger(Deltas.class);
 
-  private final AgentListener listener;
-  private final List<AgentEvent> held = new ArrayList<>(0);
+  private final ReplyListener listener;
+  private final List<Delta> held = new ArrayList<>(0);
   private boolean isCommitted;
 
-  public Deltas(AgentListener listener) {
+  private record Delta(String text, boolean isThinking) {}
+
+  public Deltas(ReplyListener listener) {
     this.listener = listener;
   }
 
   void text(String delta) {
-    held.add(new TextReceived(delta));
+    held.add(new Delta(delta, false));
   }
 
   void thinking(String delta) {
-    held.add(new ThinkingReceived(delta));
+    held.add(new Delta(delta, true));
   }
 
   /** Hands on what was held. */
@@ -37,23 +36,27 @@ public final class Deltas {
     if (held.isEmpty()) {
       return;
     }
-    for (AgentEvent event : held) {
+    for (Delta delta : held) {
       isCommitted = true;
-      tell(listener, event);
+      tell(delta);
     }
     held.clear();
+  }
+
+  private void tell(Delta delta) {
+    try {
+      if (delta.isThinking()) {
+        listener.onThinking(delta.text());
+      } else {
+        listener.onText(delta.text());
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("A listener failed at a delta", e);
+    }
   }
 
   /** Tells whether anything was handed on, so that the attempt cannot be repeated unseen. */
   public boolean isCommitted() {
     return isCommitted;
-  }
-
-  public static void tell(AgentListener listener, AgentEvent event) {
-    try {
-      listener.onEvent(event);
-    } catch (RuntimeException e) {
-      LOG.warn("A listener failed at {}", event.getClass().getSimpleName(), e);
-    }
   }
 }
