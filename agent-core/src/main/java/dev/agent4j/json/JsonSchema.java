@@ -3,7 +3,10 @@ package dev.agent4j.json;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +55,9 @@ public final class JsonSchema {
    * Checks {@code value}, and takes what a model got almost right as what it must have meant, where
    * that loses nothing and makes it valid: {@code "5"} and {@code 5.0} as a whole number, {@code
    * "true"} as true, 5 as a string, one value as a list of one, an object or list that was encoded
-   * as a string, the name of an enum in another case, and null for a member that may be left out.
-   * Never throws for what {@code value} holds.
+   * as a string, the name of an enum in another case, null for a member that may be left out, and a
+   * member that is not in the schema as the one that is missing and named alike but for case,
+   * {@code _} and {@code -}. Never throws for what {@code value} holds.
    */
   public Checked check(JsonObject value) {
     return SchemaCheck.check(schema, requireNonNull(value, "value"));
@@ -161,6 +165,11 @@ public final class JsonSchema {
       findings.add(new Finding(false, SchemaWords.sentence(path, change)));
     }
 
+    void renamed(String path, String name) {
+      String change = "the field was taken as " + SchemaWords.child("", name);
+      findings.add(new Finding(false, SchemaWords.sentence(path, change)));
+    }
+
     void leftOut(String path) {
       findings.add(new Finding(false, SchemaWords.sentence(path, "null was taken as left out")));
     }
@@ -206,6 +215,77 @@ public final class JsonSchema {
           .filter(it -> it.isProblem() == isProblem)
           .map(Finding::text)
           .toList();
+    }
+  }
+
+  /** Which names the members of an object may have by a schema, and which they must mean. */
+  static final class MemberNames {
+
+    private MemberNames() {}
+
+    /** Tells whether only the members that {@code schema} names are allowed. */
+    static boolean isClosed(JsonObject schema) {
+      return Boolean.FALSE.equals(schema.get("additionalProperties"));
+    }
+
+    static boolean isPatterned(JsonObject schema, String name) {
+      return schema.get("patternProperties") instanceof JsonObject patterns
+          && patterns.names().stream().anyMatch(pattern -> LeafKeywords.matches(pattern, name));
+    }
+
+    /**
+     * Returns {@code object} with each member that is not in {@code schema} under the name of the
+     * one that is missing and named alike, if just one is. A schema that says that there may be
+     * others means what it says.
+     *
+     * @param renamed told of each such name and the one it was taken as
+     */
+    static JsonObject mended(
+        JsonObject schema, JsonObject object, BiConsumer<String, String> renamed) {
+      JsonObject properties = schema.object("properties").orElse(JsonObject.empty());
+      boolean isOpen = schema.has("additionalProperties") && !isClosed(schema);
+      if (isOpen || !object.hasMember((name, value) -> !properties.has(name))) {
+        return object;
+      }
+      var members = new LinkedHashMap<String, @Nullable Object>();
+      for (Map.Entry<String, @Nullable Object> member : object.entries()) {
+        String name = member.getKey();
+        List<String> meant =
+            properties.has(name) || isPatterned(schema, name)
+                ? List.of()
+                : properties.names().stream()
+                    .filter(it -> isAlike(it, name) && !object.has(it))
+                    .toList();
+        boolean isMended = meant.size() == 1 && !members.containsKey(meant.get(0));
+        if (isMended) {
+          renamed.accept(name, meant.get(0));
+        }
+        members.put(isMended ? meant.get(0) : name, member.getValue());
+      }
+      return new JsonObject(members);
+    }
+
+    /** Tells whether two names are the same but for case, {@code _} and {@code -}. */
+    private static boolean isAlike(String left, String right) {
+      int i = 0;
+      for (int j = 0; j < right.length(); j++) {
+        if (isSeparator(right.charAt(j))) {
+          continue;
+        }
+        while (i < left.length() && isSeparator(left.charAt(i))) {
+          i++;
+        }
+        if (i == left.length()
+            || Character.toLowerCase(left.charAt(i)) != Character.toLowerCase(right.charAt(j))) {
+          return false;
+        }
+        i++;
+      }
+      return left.substring(i).chars().allMatch(MemberNames::isSeparator);
+    }
+
+    private static boolean isSeparator(int c) {
+      return c == '_' || c == '-';
     }
   }
 }

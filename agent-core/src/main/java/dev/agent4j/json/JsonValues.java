@@ -135,11 +135,17 @@ final class JsonValues {
         part = optional.orElse(null);
       }
       if (part != null) {
-        String name = component.getName() + (part instanceof Duration ? "Millis" : "");
+        String name = name(component) + (part instanceof Duration ? "Millis" : "");
         members.put(name, normal(part, SchemaWords.child(path, name), levels - 1));
       }
     }
     return members.isEmpty() ? JsonObject.empty() : new JsonObject(members);
+  }
+
+  /** Returns the name of the member that a component is in JSON. */
+  static String name(RecordComponent component) {
+    Name name = component.getAnnotation(Name.class);
+    return name == null ? component.getName() : JsonText.wellFormed(name.value());
   }
 
   private static @Nullable Object read(RecordComponent component, Record value) {

@@ -2,6 +2,7 @@ package dev.agent4j.json;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.agent4j.json.JsonKind.Shape;
 import dev.agent4j.json.RecordType.RecordReader;
 import dev.agent4j.json.RecordType.RecordReader.Component;
 import java.lang.annotation.Annotation;
@@ -67,9 +68,12 @@ final class RecordShapes {
     for (RecordComponent component : type.getRecordComponents()) {
       Component read = component(component);
       components.add(read);
-      properties.put(component.getName(), property(component, read));
+      if (properties.put(read.name(), property(component, read)) != null) {
+        throw new IllegalArgumentException(
+            type.getName() + " has two components named " + read.name());
+      }
       if (!read.isOptional() && read.otherwise() == null) {
-        required.add(component.getName());
+        required.add(read.name());
       }
     }
     open.remove(type);
@@ -111,7 +115,7 @@ final class RecordShapes {
     }
     Default otherwise = component.getAnnotation(Default.class);
     return new Component(
-        component.getName(),
+        JsonValues.name(component),
         shape,
         isOptional,
         isWrapped,

@@ -2,6 +2,7 @@ package dev.agent4j.json;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.agent4j.json.JsonKind.Shape;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;

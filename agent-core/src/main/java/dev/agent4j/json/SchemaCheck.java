@@ -3,6 +3,7 @@ package dev.agent4j.json;
 import static java.util.stream.Collectors.joining;
 
 import dev.agent4j.json.JsonSchema.Findings;
+import dev.agent4j.json.JsonSchema.MemberNames;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -143,8 +144,13 @@ final class SchemaCheck {
     return choice(schema.list("oneOf"), value, path, true);
   }
 
-  private JsonObject members(JsonObject schema, JsonObject object, String path) {
+  private JsonObject members(JsonObject schema, JsonObject given, String path) {
     JsonObject properties = schema.object("properties").orElse(JsonObject.empty());
+    JsonObject object =
+        coercing
+            ? MemberNames.mended(
+                schema, given, (name, to) -> found.renamed(SchemaWords.child(path, name), to))
+            : given;
     List<@Nullable Object> required = schema.list("required");
     for (Object name : required) {
       if (name instanceof String text && !object.has(text)) {
@@ -168,11 +174,11 @@ final class SchemaCheck {
         } else {
           checked.put(name, visit(rule, member.getValue(), child));
         }
-      } else if (Boolean.FALSE.equals(schema.get("additionalProperties"))
-          && !isPatterned(schema, name)) {
+      } else if (MemberNames.isClosed(schema) && !MemberNames.isPatterned(schema, name)) {
         found.problem(child, () -> SchemaWords.unknown(name, properties.names()));
       } else {
-        Object rule = isPatterned(schema, name) ? null : schema.get("additionalProperties");
+        Object rule =
+            MemberNames.isPatterned(schema, name) ? null : schema.get("additionalProperties");
         checked.put(name, visit(rule, member.getValue(), child));
       }
     }
@@ -182,11 +188,6 @@ final class SchemaCheck {
   /** Tells whether {@code value} is a null that stands for a member left out. */
   private boolean isAbsence(@Nullable Object value, @Nullable Object rule) {
     return value == null && coercing && !fits(rule, null);
-  }
-
-  private static boolean isPatterned(JsonObject schema, String name) {
-    return schema.get("patternProperties") instanceof JsonObject patterns
-        && patterns.names().stream().anyMatch(pattern -> LeafKeywords.matches(pattern, name));
   }
 
   private List<@Nullable Object> elements(JsonObject items, int first, List<?> list, String path) {

@@ -112,13 +112,13 @@ class JsonSchemaTest {
                   "from_line":{"type":"integer"},
                   "mode":{"enum":["A"]}}}"""));
 
-    var checked = schema.check(JsonObject.parse("{\"filePath\":1,\"fromLine\":2,\"zzz\":3}"));
+    var checked = schema.check(JsonObject.parse("{\"filePath\":1,\"fromLines\":2,\"zzz\":3}"));
 
     assertThat(checked.problems())
         .containsExactly(
             "path: required (a string: The file, relative to the workspace.), missing",
             "filePath: unknown field, did you mean path? known: path, from_line, mode",
-            "fromLine: unknown field, did you mean from_line? known: path, from_line, mode",
+            "fromLines: unknown field, did you mean from_line? known: path, from_line, mode",
             "zzz: unknown field; known: path, from_line, mode");
   }
 
@@ -184,6 +184,66 @@ class JsonSchemaTest {
     assertThat(check("{\"type\":\"string\"}", "null").coercions())
         .containsExactly("x: null was taken as left out");
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"ignoreCase":true}                         | {"ignore_case":true}
+          {"fromLine":"5","IGNORE-CASE":true}         | {"from_line":5,"ignore_case":true}
+          {"ignore_case":true,"x":{"Old":"a"}}        | {"ignore_case":true,"x":{"old":"a"}}
+          {"ignore_case":false,"x":{"free":{"Old":1}}} | {"ignore_case":false,"x":{"free":{"Old":1}}}
+          """)
+  void membersAreTakenForTheMissingOneNamedAlike(String given, String taken) {
+    JsonSchema.Checked checked = NAMES.check(JsonObject.parse(given));
+
+    assertThat(checked.problems()).isEmpty();
+    assertThat(checked.value()).hasToString(taken);
+    assertThat(checked.coercions().isEmpty()).isEqualTo(given.equals(taken));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"ignore_case":true,"ignoreCase":false}     | ignoreCase: unknown field
+          {"ignoreCase":true,"ignore-case":false}     | ignore-case: unknown field
+          {"ignore_case":true,"FROMLINES":1}          | FROMLINES: unknown field
+          {"ignore_case":true,"aBC":1}                | aBC: unknown field
+          {"ignoreCase":5}                            | ignore_case: expected true or false, was 5
+          """)
+  void membersAreNotTakenForOneThatIsThereOrForOneOfSeveral(String given, String problem) {
+    JsonSchema.Checked checked = NAMES.check(JsonObject.parse(given));
+
+    assertThat(checked.problems()).singleElement().asString().startsWith(problem);
+  }
+
+  @Test
+  void renamedMembersAreTold() {
+    JsonSchema.Checked checked =
+        NAMES.check(JsonObject.parse("{\"ignoreCase\":\"true\",\"x\":{\"Old\":\"a\"}}"));
+
+    assertThat(checked.coercions())
+        .containsExactlyInAnyOrder(
+            "ignoreCase: the field was taken as ignore_case",
+            "ignore_case: \"true\" was taken as true",
+            "x.Old: the field was taken as old");
+  }
+
+  private static final JsonSchema NAMES =
+      JsonSchema.of(
+          JsonObject.parse(
+              """
+              {"type":"object","additionalProperties":false,"required":["ignore_case"],
+               "properties":{
+                "ignore_case":{"type":"boolean"},"from_line":{"type":"integer"},
+                "a_bc":{},"ab_c":{},
+                "x":{"type":"object","properties":{"old":{"type":"string"},
+                  "free":{"type":"object","properties":{"old":{}},"additionalProperties":{}}}}}}"""));
 
   @Test
   void nullIsLeftOutOnlyWhereTheMemberIsOptional() {

@@ -95,6 +95,29 @@ class RecordTypeTest {
                 .toString());
   }
 
+  private record Search(
+      String pattern, @Name("ignore_case") @Default("false") boolean ignoreCase) {}
+
+  private record TwoOfAName(String name, @Name("name") String other) {}
+
+  @Test
+  void namedComponentsHaveThatNameInJsonAndInTheSchema() {
+    RecordType<Search> type = RecordType.of(Search.class);
+    var search = new Search("a+", true);
+
+    JsonSchema.Checked checked =
+        type.schema().check(JsonObject.parse("{\"pattern\":\"a+\",\"ignoreCase\":true}"));
+
+    assertThat(type.schema().toJson().object("properties").orElseThrow().names())
+        .containsExactly("pattern", "ignore_case");
+    assertThat(JsonObject.ofRecord(search))
+        .hasToString("{\"pattern\":\"a+\",\"ignore_case\":true}");
+    assertThat(type.read(JsonObject.ofRecord(search))).isEqualTo(search);
+    assertThat(checked.coercions()).hasSize(1);
+    assertThat(type.read(checked.value())).isEqualTo(search);
+    assertRefused(TwoOfAName.class, "TwoOfAName has two components named name");
+  }
+
   @Test
   void privateRecordsAreReadWithTheirDefaults() {
     String text =
@@ -243,7 +266,7 @@ class RecordTypeTest {
             .map(RecordComponent::getType)
             .collect(toSet());
 
-    assertThat(tried).containsAll(Shape.SCALARS.keySet());
+    assertThat(tried).containsAll(JsonKind.Shape.SCALARS.keySet());
     assertThat(tried).contains(Mode.class, Edit.class, List.class, Set.class, Collection.class);
     assertThat(tried).contains(Map.class, Optional.class, Everything.class);
   }
