@@ -2,26 +2,22 @@ package dev.agent4j.toolbox;
 
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.toolbox.access.Place;
-import dev.agent4j.toolbox.files.Sha256;
-import dev.agent4j.toolbox.files.TextScan;
 import dev.agent4j.toolbox.page.SeenLines;
 import dev.agent4j.toolbox.update.KnownFile;
 import dev.agent4j.toolbox.update.KnownFile.Knowledge;
 import dev.agent4j.toolbox.update.KnownFile.News;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the tools of one session have shown to the model or written: of each file its hash, the
- * lines shown, and how its text is written as bytes. A file is known by its identity, whatever name
- * leads to it, and by its name, whatever program has replaced it. Thread-safe.
+ * What the tools of one session have shown to the model or written: of each file its hash and the
+ * lines shown. A file is known by its identity, whatever name leads to it, and by its name,
+ * whatever program has replaced it. Thread-safe.
  */
 final class FileLedger {
   private static final int MAX_FILES = 10_000;
@@ -33,23 +29,14 @@ final class FileLedger {
    * What is known of a file.
    *
    * @param sha256 of the content that was shown or written
-   * @param facts how its text is written as bytes; null if it was written or only searched
    * @param seen the lines that were shown or written, as they were then
-   * @param page the last page that was shown whole; null if none was since the last change
    */
-  record Entry(String sha256, TextScan.@Nullable Facts facts, SeenLines seen, @Nullable Page page) {
+  record Entry(String sha256, SeenLines seen) {
 
     Entry seeing(SeenLines lines) {
-      return new Entry(sha256, facts, lines, page);
+      return new Entry(sha256, lines);
     }
   }
-
-  /**
-   * A result of read_file.
-   *
-   * @param textHash of the result's text
-   */
-  record Page(String callId, long from, long to, String textHash) {}
 
   private final Map<Object, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<Path, Object> identities = new LinkedHashMap<>(16, 0.75f, true);
@@ -61,7 +48,7 @@ final class FileLedger {
 
   /** Notes that a tool has written the file. */
   synchronized void wrote(Place place, String sha256, String text) throws IOException {
-    put(place, new Entry(sha256, null, SeenLines.NONE.plusLinesOf(text), null));
+    put(place, new Entry(sha256, SeenLines.NONE.plusLinesOf(text)));
   }
 
   /** Notes that a tool has changed parts of a file that was known. */
@@ -71,20 +58,12 @@ final class FileLedger {
     if (old != null) {
       boolean isCurrent = old.sha256().equals(before);
       SeenLines seen = old.seen().plus(lines);
-      put(place, isCurrent ? new Entry(sha256, null, seen, null) : old.seeing(seen));
+      put(place, isCurrent ? new Entry(sha256, seen) : old.seeing(seen));
     }
   }
 
-  /** Notes that a page of the file was shown, with these lines whole. */
-  synchronized void read(Place place, TextScan.Facts facts, Page page, List<String> lines)
-      throws IOException {
-    Entry old = current(place, facts.sha256());
-    SeenLines seen = old == null ? SeenLines.NONE : old.seen();
-    put(place, new Entry(facts.sha256(), facts, seen.plus(lines), page));
-  }
-
   /**
-   * Notes that lines of the file were shown, as a search does.
+   * Notes that lines of the file were shown, as a page or a search does.
    *
    * @param sha256 of the whole content, which makes it known; empty if only a part was looked at,
    *     which adds lines to what is known already
@@ -94,7 +73,7 @@ final class FileLedger {
     if (old != null) {
       put(place, old.seeing(old.seen().plus(lines)));
     } else if (!sha256.isEmpty()) {
-      put(place, new Entry(sha256, null, SeenLines.NONE.plus(lines), null));
+      put(place, new Entry(sha256, SeenLines.NONE.plus(lines)));
     }
   }
 
@@ -154,29 +133,6 @@ final class FileLedger {
       return Knowledge.UNKNOWN;
     }
     return entry.sha256().equals(sha256) ? Knowledge.CURRENT : Knowledge.STALE;
-  }
-
-  /**
-   * Returns the page of the file that the model is sure to see still, and forgets it: asked for
-   * once more, it is shown again.
-   */
-  synchronized Optional<Page> takePage(
-      Place place, String sha256, long from, long to, ToolContext context) throws IOException {
-    Entry entry = current(place, sha256);
-    Page page = entry == null ? null : entry.page();
-    if (entry == null || page == null || page.from() != from || page.to() != to) {
-      return Optional.empty();
-    }
-    put(place, new Entry(sha256, entry.facts(), entry.seen(), null));
-    return context
-        .scope()
-        .resultInContext(page.callId())
-        .filter(text -> hash(text).equals(page.textHash()))
-        .map(text -> page);
-  }
-
-  static String hash(String text) {
-    return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Returns what is known of the file at {@code path}, which is asked for as it is then. */

@@ -16,7 +16,6 @@ import dev.agent4j.toolbox.page.FilePage;
 import dev.agent4j.toolbox.page.ScanWatch;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Lets the model read text files, page by page. */
@@ -60,8 +59,7 @@ public final class ReadFile {
                 + FilePage.MAX_LINES
                 + " lines or 50 KB; a line longer than "
                 + FilePage.MAX_LINE_CHARS
-                + " characters is cut. For a page that you were shown already and that is"
-                + " unchanged, it may only say so.",
+                + " characters is cut.",
             Args.class,
             this::read)
         .withEffects(json -> Effects.reading(workspace.resource(json.string("path").orElse(""))))
@@ -116,22 +114,9 @@ public final class ReadFile {
               "%s: offset %d is past the end; the file has %s.",
               place.shown(), page.from(), Show.count(facts.lines(), "line")));
     }
-    if (facts.sha256().isEmpty()) {
-      return page.toOutput(facts, place.relative());
+    if (!facts.sha256().isEmpty()) {
+      FileLedger.of(context).saw(place, facts.sha256(), page.wholeLines());
     }
-    FileLedger ledger = FileLedger.of(context);
-    Optional<FileLedger.Page> known =
-        ledger.takePage(place, facts.sha256(), page.from(), page.to(), context);
-    if (known.isPresent()) {
-      return page.toStub(facts, place.relative(), known.get().callId());
-    }
-    ToolOutput output = page.toOutput(facts, place.relative());
-    ledger.read(
-        place,
-        facts,
-        new FileLedger.Page(
-            context.callId(), page.from(), page.to(), FileLedger.hash(output.text())),
-        page.wholeLines());
-    return output;
+    return page.toOutput(facts, place.relative());
   }
 }

@@ -63,6 +63,14 @@ class ReadFileTest {
   }
 
   @Test
+  void aPageIsShownEachTimeItIsAskedFor() throws Exception {
+    Files.writeString(root.resolve("a.txt"), "one\n");
+
+    String first = read("{'path': 'a.txt'}");
+    assertThat(read("{'path': 'a.txt'}")).isEqualTo(first).startsWith("1\tone\n");
+  }
+
+  @Test
   void aLongFileIsReadPageByPageByTheOffsetTold() throws Exception {
     Files.writeString(root.resolve("a.txt"), numbered(1, 5_000));
 

@@ -2,7 +2,6 @@ package dev.agent4j.cli.demo;
 
 import dev.agent4j.json.JsonObject;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,9 +24,6 @@ final class Investigation {
 
   private final Set<String> files = new LinkedHashSet<>();
   private final Map<String, SourceText> sources = new LinkedHashMap<>();
-
-  /** The files as they were shown last, which an unchanged one is not again. */
-  private final Map<String, SourceText> shown = new HashMap<>();
 
   private final List<Mutation> kept = new ArrayList<>();
   private List<Mutation> candidates = List.of();
@@ -57,10 +53,7 @@ final class Investigation {
       case "read_file" -> {
         isRead = true;
         String path = deed.arguments().string("path").orElse("");
-        SourceText.shown(deed.result()).ifPresent(it -> shown.put(path, it));
-        if (shown.containsKey(path) && SourceText.isShownOrUnchanged(deed.result())) {
-          sources.put(path, shown.get(path));
-        }
+        SourceText.shown(deed.result()).ifPresent(it -> sources.put(path, it));
         if (baseline == null) {
           chooseCandidates();
         }

@@ -24,11 +24,6 @@ record SourceText(List<String> lines) {
     return lines.isEmpty() ? Optional.empty() : Optional.of(new SourceText(lines));
   }
 
-  /** Returns whether {@code read_file} gave the file, or said that it is as it gave it before. */
-  static boolean isShownOrUnchanged(String result) {
-    return result.startsWith("[unchanged since ") || shown(result).isPresent();
-  }
-
   /** Returns a line, counted from 1; empty text if there is none. */
   String line(int number) {
     return number >= 1 && number <= lines.size() ? lines.get(number - 1) : "";

@@ -40,8 +40,7 @@ public final class FilePage implements TextScan.Lines {
     return from;
   }
 
-  /** Returns the last line shown; one less than the first if there is none. */
-  public long to() {
+  private long to() {
     return from + lines.size() - 1;
   }
 
@@ -82,17 +81,22 @@ public final class FilePage implements TextScan.Lines {
   public ToolOutput toOutput(TextScan.Facts facts, String path) {
     var text = new StringBuilder();
     lines.forEach(it -> text.append(it).append('\n'));
-    return output(text.append('[').append(status(facts)).append(']').toString(), facts, path);
-  }
-
-  /** Returns a line that refers to the same page in an earlier result. */
-  public ToolOutput toStub(TextScan.Facts facts, String path, String callId) {
-    String text =
-        String.format(
-            "[unchanged since you read the same lines; they are in the result of call %s above."
-                + " Call again to have them again. %s]",
-            callId, status(facts));
-    return output(text, facts, path).with("unchangedSince", callId);
+    text.append('[').append(status(facts)).append(']');
+    ToolOutput output =
+        ToolOutput.of(text.toString())
+            .with("path", path)
+            .with("sha256", facts.sha256())
+            .with("bytes", facts.bytes())
+            .with("lines", facts.lines())
+            .with("from", from)
+            .with("to", to())
+            .with("charset", facts.charset().name())
+            .with("byteOrderMark", facts.mark() != ByteOrderMark.NONE)
+            .with("lineEnds", facts.lineEnds().describe())
+            .with("finalNewline", facts.finalNewline())
+            .with("editable", !facts.lossy())
+            .with("truncated", full || cut > 0);
+    return full ? output.with("nextOffset", to() + 1) : output;
   }
 
   private String status(TextScan.Facts facts) {
@@ -117,24 +121,6 @@ public final class FilePage implements TextScan.Lines {
       text.append("; read on with offset ").append(to() + 1);
     }
     return text.toString();
-  }
-
-  private ToolOutput output(String text, TextScan.Facts facts, String path) {
-    ToolOutput output =
-        ToolOutput.of(text)
-            .with("path", path)
-            .with("sha256", facts.sha256())
-            .with("bytes", facts.bytes())
-            .with("lines", facts.lines())
-            .with("from", from)
-            .with("to", to())
-            .with("charset", facts.charset().name())
-            .with("byteOrderMark", facts.mark() != ByteOrderMark.NONE)
-            .with("lineEnds", facts.lineEnds().describe())
-            .with("finalNewline", facts.finalNewline())
-            .with("editable", !facts.lossy())
-            .with("truncated", full || cut > 0);
-    return full ? output.with("nextOffset", to() + 1) : output;
   }
 
   private static String charset(TextScan.Facts facts) {
