@@ -55,7 +55,7 @@ class ArchitectureTest {
       Map.ofEntries(
           // agent-core
           entry("json", Set.of()),
-          entry("error", Set.of()),
+          entry("error", Set.of("message")),
           entry("message", Set.of("json")),
           entry("event", Set.of("message", "json", "error")),
           entry("tool", Set.of("message", "json", "error")),

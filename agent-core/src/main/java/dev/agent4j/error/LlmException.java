@@ -2,11 +2,13 @@ package dev.agent4j.error;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.agent4j.message.Usage;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The provider gave no usable reply, after the retries that its {@linkplain #kind kind} allows. */
+/** The provider gave no usable reply. */
 public final class LlmException extends AgentException {
   private static final long serialVersionUID = 1L;
 
@@ -41,33 +43,78 @@ public final class LlmException extends AgentException {
     }
   }
 
-  private final Kind kind;
-  private final @Nullable Duration retryAfter;
-
   /**
-   * @param message names the endpoint, the status and the provider's request id; never the key
+   * What is known of a failure besides its kind.
+   *
+   * @param status the HTTP status; 0 if there was no answer
+   * @param requestId what the provider's support asks for; empty if there is none
+   * @param retryAfter how long the provider asked to wait; null if it did not say
+   * @param isPartlyHeard whether some of the reply was handed on: then only the caller asks again
+   * @param mostAttempts how often a request that fails like this is worth sending in all
    */
-  public LlmException(Kind kind, String message, @Nullable Throwable cause) {
-    this(kind, message, null, cause);
+  public record Details(
+      int status,
+      String requestId,
+      @Nullable Duration retryAfter,
+      boolean isPartlyHeard,
+      int mostAttempts)
+      implements Serializable {
+    /** Nothing is known. */
+    public static final Details NONE = new Details(0, "", null, false, Integer.MAX_VALUE);
+
+    public Details {
+      requireNonNull(requestId, "requestId");
+    }
+
+    public Details withRetryAfter(Duration retryAfter) {
+      return new Details(status, requestId, retryAfter, isPartlyHeard, mostAttempts);
+    }
+
+    public Details withMostAttempts(int mostAttempts) {
+      return new Details(status, requestId, retryAfter, isPartlyHeard, mostAttempts);
+    }
   }
 
-  /**
-   * @param message names the endpoint, the status and the provider's request id; never the key
-   * @param retryAfter how long the provider asked to wait; null if it did not say
-   */
-  public LlmException(
-      Kind kind, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+  private final Kind kind;
+  private final Details details;
+  private @Nullable Usage usage;
+  private @Nullable Double cost;
+
+  public LlmException(Kind kind, String message, @Nullable Throwable cause) {
+    this(kind, message, Details.NONE, cause);
+  }
+
+  /** {@code message} names the endpoint, the status and the request id; never the key. */
+  public LlmException(Kind kind, String message, Details details, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = requireNonNull(kind, "kind");
-    this.retryAfter = retryAfter;
+    this.details = requireNonNull(details, "details");
+  }
+
+  /** Returns this failure with what its turn used up; {@code cost} is null if it is unknown. */
+  public LlmException with(Usage usage, @Nullable Double cost) {
+    var copy = new LlmException(kind, String.valueOf(getMessage()), details, getCause());
+    copy.setStackTrace(getStackTrace());
+    copy.usage = requireNonNull(usage, "usage");
+    copy.cost = cost;
+    return copy;
   }
 
   public Kind kind() {
     return kind;
   }
 
-  /** Returns how long the provider asked to wait; empty if it did not say. */
-  public Optional<Duration> retryAfter() {
-    return Optional.ofNullable(retryAfter);
+  public Details details() {
+    return details;
+  }
+
+  /** Returns what the turn used up before it failed; empty if this was not thrown by a turn. */
+  public Optional<Usage> usage() {
+    return Optional.ofNullable(usage);
+  }
+
+  /** Returns what that cost, in US dollars; empty if it is unknown. */
+  public Optional<Double> cost() {
+    return Optional.ofNullable(cost);
   }
 }

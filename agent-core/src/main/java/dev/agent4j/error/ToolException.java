@@ -37,9 +37,6 @@ public final class ToolException extends AgentException {
 
   private final Code code;
 
-  /**
-   * @param messageForModel names what was wrong, where, and what to do next, in the model's terms
-   */
   public ToolException(Code code, String messageForModel) {
     this(code, messageForModel, null);
   }

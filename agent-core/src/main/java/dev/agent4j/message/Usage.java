@@ -1,5 +1,7 @@
 package dev.agent4j.message;
 
+import java.io.Serializable;
+
 /**
  * Tokens billed, as the provider counts them.
  *
@@ -14,7 +16,8 @@ public record Usage(
     long outputTokens,
     long cacheReadTokens,
     long cacheWriteTokens,
-    long reasoningTokens) {
+    long reasoningTokens)
+    implements Serializable {
 
   public static final Usage NONE = new Usage(0, 0);
 

@@ -1,6 +1,7 @@
 package dev.agent4j.testkit;
 
 import dev.agent4j.error.LlmException;
+import dev.agent4j.error.LlmException.Details;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.llm.LlmClient;
 import dev.agent4j.llm.LlmRequest;
@@ -93,7 +94,8 @@ public final class ScriptedLlm implements LlmClient {
           if (!heard.isEmpty()) {
             listener.onText(heard);
           }
-          throw new LlmException(kind, "scripted failure: " + kind, null);
+          var details = new Details(0, "", null, !heard.isEmpty(), Integer.MAX_VALUE);
+          throw new LlmException(kind, "scripted failure: " + kind, details, null);
         });
   }
 

@@ -45,6 +45,7 @@ final class Attempt {
   private final boolean isStreaming;
   private HttpHeaders headers = NO_HEADERS;
   private String requestId = "";
+  private int status;
   private long firstNanos;
 
   Attempt(
@@ -75,10 +76,11 @@ final class Attempt {
     try {
       ResponseInfo info = Objects.requireNonNull(box.info());
       headers = info.headers();
+      status = info.statusCode();
       Reply reply =
-          info.statusCode() / 100 == 2
+          status / 100 == 2
               ? reply(box, reader, repair, start + firstNanos, overall)
-              : rejected(info.statusCode(), error(box, overall));
+              : rejected(status, error(box, overall));
       isWhole = box.isEnded() || box.drain(System.nanoTime() + END_WAIT.toNanos());
       return reply;
     } finally {
@@ -216,15 +218,25 @@ final class Attempt {
     return "compressed (" + how + "), which was not asked for - is a gateway in between?";
   }
 
-  /** Returns the request's id for a message; the one in the headers is what support asks for. */
-  private String id() {
+  /** Returns the status of the answer; 0 if there was none. */
+  int status() {
+    return status;
+  }
+
+  /** Returns the request's id, if any; the one in the headers is what support asks for. */
+  String requestId() {
     for (String name : REQUEST_ID_HEADERS) {
       Optional<String> value = headers.firstValue(name);
       if (value.isPresent()) {
-        return ", request " + shortId(value.get());
+        return shortId(value.get());
       }
     }
-    return requestId.isEmpty() ? "" : ", request " + shortId(requestId);
+    return shortId(requestId);
+  }
+
+  private String id() {
+    String id = requestId();
+    return id.isEmpty() ? "" : ", request " + id;
   }
 
   private String shortId(String id) {

@@ -191,11 +191,13 @@ public final class MiniMax implements LlmClient {
     long overall = start + deadlines.total().toNanos();
     for (int attempt = 1; ; attempt++) {
       var deltas = new Deltas(listener);
+      var sending = new Attempt(transport, endpoint, deadlines, clock, settings.isStreaming());
       try (ReplyReader reader = reader(request, deltas)) {
-        var sending = new Attempt(transport, endpoint, deadlines, clock, settings.isStreaming());
         return response(sending.run(body, reader, repair, overall), start);
       } catch (Fault fault) {
-        waitAfter(fault, attempt, deltas, start, overall, listener);
+        boolean isHeard = deltas.isCommitted();
+        var told = fault.toException(attempt, sending.status(), sending.requestId(), isHeard);
+        waitAfter(fault, told, attempt, start, overall, listener);
       }
     }
   }
@@ -208,16 +210,16 @@ public final class MiniMax implements LlmClient {
 
   /** Waits until the next attempt is due, or throws if none is. */
   private void waitAfter(
-      Fault fault, int failed, Deltas deltas, long start, long overall, ReplyListener listener)
+      Fault fault, LlmException told, int failed, long start, long overall, ReplyListener listener)
       throws InterruptedException {
     long now = System.nanoTime();
     Duration pause =
-        deltas.isCommitted()
+        told.details().isPartlyHeard()
             ? null
             : retries.pauseAfter(
                 fault, failed, Duration.ofNanos(now - start), Duration.ofNanos(overall - now));
     if (pause == null) {
-      throw fault.toException(failed);
+      throw told;
     }
     LOG.warn(
         "Attempt {} of {} failed, the next is in {} ms: {}",

@@ -90,8 +90,11 @@ class DeadlineTest {
 
   @Test
   void silenceBeforeTheHeadMeetsTheFirstEventDeadline() {
-    assertThat(failure(RawServer.Exchange::stall, it -> it.firstEventTimeout(SHORT)))
-        .hasMessageContaining("sent nothing within 1.0 s (first-event deadline)");
+    LlmException thrown = failure(RawServer.Exchange::stall, it -> it.firstEventTimeout(SHORT));
+
+    assertThat(thrown).hasMessageContaining("sent nothing within 1.0 s (first-event deadline)");
+    assertThat(thrown.details().status()).isZero();
+    assertThat(thrown.details().isPartlyHeard()).isFalse();
   }
 
   @Test
@@ -102,15 +105,18 @@ class DeadlineTest {
 
   @Test
   void silenceWithinAReplyMeetsTheIdleDeadline() {
-    assertThat(
-            failure(
-                exchange ->
-                    exchange.stream()
-                        .chunk("data: " + Wire.delta("\"content\":\"a\"") + "\n\n")
-                        .stall(),
-                it -> it.idleTimeout(SHORT)))
+    LlmException thrown =
+        failure(
+            exchange ->
+                exchange.stream()
+                    .chunk("data: " + Wire.delta("\"content\":\"a\"") + "\n\n")
+                    .stall(),
+            it -> it.idleTimeout(SHORT));
+
+    assertThat(thrown)
         .hasMessageContaining("sent nothing for 1.0 s (idle deadline)")
         .hasMessageEndingWith("request trace-1");
+    assertThat(thrown.details().isPartlyHeard()).isTrue();
   }
 
   @Test

@@ -187,6 +187,8 @@ class RecordedWireTest {
     LlmException thrown = failure(client(dialect));
 
     assertThat(thrown.kind()).isEqualTo(kind);
+    assertThat(thrown.details().status()).isEqualTo(status);
+    assertThat(thrown.details().requestId()).isEqualTo("0640ba84");
     assertThat(thrown)
         .hasMessageStartingWith(SERVER.baseUrl() + path(dialect) + " answered " + status + ": ")
         .hasMessageEndingWith(", request 0640ba84")

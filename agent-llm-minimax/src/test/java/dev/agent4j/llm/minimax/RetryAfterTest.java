@@ -112,9 +112,8 @@ class RetryAfterTest {
     LlmException thrown = failure(refusal(header));
 
     assertThat(thrown.kind()).isEqualTo(Kind.RATE_LIMITED);
-    assertThat(thrown.retryAfter())
-        .hasValueSatisfying(it -> assertThat(it).isGreaterThan(Duration.ofMinutes(2)));
-    assertThat(thrown.retryAfter().orElseThrow().toNanos()).isPositive();
+    assertThat(thrown.details().retryAfter()).isGreaterThan(Duration.ofMinutes(2));
+    assertThat(thrown.details().retryAfter().toNanos()).isPositive();
   }
 
   @Test
@@ -127,7 +126,7 @@ class RetryAfterTest {
                 "{\"error\":{\"message\":\"usage limit exceeded, resets at 2026-05-15T15:00:00Z (2056)\"}}"));
 
     assertThat(thrown.kind()).isEqualTo(Kind.QUOTA_EXHAUSTED);
-    assertThat(thrown.retryAfter()).hasValue(Duration.ofHours(1));
+    assertThat(thrown.details().retryAfter()).isEqualTo(Duration.ofHours(1));
   }
 
   @ParameterizedTest
@@ -146,6 +145,7 @@ class RetryAfterTest {
                 "{\"error\":{\"type\":\"billing_error\",\"message\":\"" + message + "\"}}"));
 
     assertThat(thrown.kind()).isEqualTo(Kind.QUOTA_EXHAUSTED);
-    thrown.retryAfter().ifPresent(it -> assertThat(it.toNanos()).isPositive());
+    Duration asked = thrown.details().retryAfter();
+    assertThat(asked == null || asked.toNanos() > 0).isTrue();
   }
 }

@@ -1,6 +1,7 @@
 package dev.agent4j.llm.minimax.failure;
 
 import dev.agent4j.error.LlmException;
+import dev.agent4j.error.LlmException.Details;
 import dev.agent4j.error.LlmException.Kind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +51,11 @@ public final class Fault extends Exception {
   }
 
   /** Returns what the caller is told after so many attempts. */
-  public LlmException toException(int attempts) {
+  public LlmException toException(
+      int attempts, int status, String requestId, boolean isPartlyHeard) {
     String told = attempts == 1 ? message() : message() + " (after " + attempts + " attempts)";
-    return new LlmException(kind, told, retryAfter, getCause());
+    var details = new Details(status, requestId, retryAfter, isPartlyHeard, mostAttempts);
+    return new LlmException(kind, told, details, getCause());
   }
 
   public String message() {
