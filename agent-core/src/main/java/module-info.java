@@ -9,10 +9,11 @@ module dev.agent4j.core {
   exports dev.agent4j.context;
   exports dev.agent4j.error;
   exports dev.agent4j.event;
-  exports dev.agent4j.execution;
   exports dev.agent4j.json;
   exports dev.agent4j.llm;
   exports dev.agent4j.message;
+  exports dev.agent4j.policy;
+  exports dev.agent4j.redact;
   exports dev.agent4j.session;
   exports dev.agent4j.testkit;
   exports dev.agent4j.tool;

@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.agent4j.context.ContextManager;
 import dev.agent4j.event.AgentListener;
-import dev.agent4j.event.Redactor;
 import dev.agent4j.llm.LlmClient;
 import dev.agent4j.llm.ModelInfo;
+import dev.agent4j.policy.Approver;
+import dev.agent4j.policy.Policy;
+import dev.agent4j.redact.Redactor;
 import dev.agent4j.tool.Tool;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,6 +22,8 @@ public final class AgentBuilder {
   final List<Tool> tools = new ArrayList<>();
   ContextManager context = ContextManager.everything();
   AgentListener listener = AgentListener.none();
+  Policy policy = Policy.allowAll();
+  Approver approver = Approver.nobody();
   Limits limits = Limits.of();
   String systemPrompt = "";
   int parallelToolCalls = 8;
@@ -68,6 +72,18 @@ public final class AgentBuilder {
     return this;
   }
 
+  /** Decides which calls may be executed. Default: all. */
+  public AgentBuilder policy(Policy policy) {
+    this.policy = requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /** Answers for calls that the policy asks about. Default: nobody, so that they are denied. */
+  public AgentBuilder approver(Approver approver) {
+    this.approver = requireNonNull(approver, "approver");
+    return this;
+  }
+
   /** Limits what one turn may use up. Default: {@link Limits#of()}. */
   public AgentBuilder limits(Limits limits) {
     this.limits = requireNonNull(limits, "limits");
@@ -108,9 +124,10 @@ public final class AgentBuilder {
   }
 
   /**
-   * Blacks out secrets in all that tools hand back, before the model sees it, and in all that
-   * listeners hear. A call that would write what stands for a secret is not executed. Default: what
-   * looks like a secret, and {@linkplain Redactor#ofEnvironment those of the environment}.
+   * Blacks out secrets in all that is said and done, once, before it is kept, sent or told: in
+   * prompts, replies and results. A tool gets its arguments as the model wrote them. A call that
+   * would write what stands for a secret is not executed. Default: what looks like a secret, and
+   * {@linkplain Redactor#ofEnvironment those of the environment}.
    */
   public AgentBuilder redactor(Redactor redactor) {
     this.redactor = requireNonNull(redactor, "redactor");

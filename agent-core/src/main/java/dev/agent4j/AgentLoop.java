@@ -1,150 +1,143 @@
 package dev.agent4j;
 
 import dev.agent4j.Turn.State;
-import dev.agent4j.event.AgentEvent.LimitApproached;
+import dev.agent4j.error.LlmException;
 import dev.agent4j.event.AgentEvent.LimitReached;
-import dev.agent4j.event.AgentEvent.SteerAccepted;
-import dev.agent4j.event.AgentEvent.TurnStarted;
+import dev.agent4j.execution.ToolExecutor;
+import dev.agent4j.execution.TurnContext;
 import dev.agent4j.llm.LlmRequest.ToolChoice;
 import dev.agent4j.llm.LlmResponse;
-import dev.agent4j.message.AssistantMessage;
+import dev.agent4j.message.ContentBlock.ToolCall;
 import dev.agent4j.message.Outcome;
 import dev.agent4j.message.StopReason;
-import dev.agent4j.message.ToolResultMessage;
-import dev.agent4j.message.UserMessage;
-import dev.agent4j.message.UserMessage.Sender;
-import dev.agent4j.session.Transcript;
+import dev.agent4j.message.ToolResult;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ScheduledFuture;
 
 /**
  * The loop: ask the model, execute the tools it calls, repeat until it ends its turn.
  *
- * <p>A step enters the transcript whole, the reply together with one result for each of its tool
- * calls. So a turn that is cancelled or fails leaves a record of all that was done, and a
- * transcript that can be sent again.
+ * <p>A reply is recorded before its calls are executed, each call before and after. So a turn that
+ * is cancelled, fails or is killed leaves a record of all that was done, and a transcript that can
+ * be sent again.
  */
 final class AgentLoop {
-  private final BuiltAgent agent;
   private final OpenSession session;
-  private final Transcript transcript;
   private final LiveTurn turn;
+  private final TurnRecord record;
+  private final ToolExecutor tools;
+  private final TurnContext context;
+  private final ModelCall model;
   private final Budget budget;
-  private final Replies replies = new Replies();
+  private final Replies replies;
 
   AgentLoop(BuiltAgent agent, OpenSession session, LiveTurn turn) {
-    this.agent = agent;
     this.session = session;
     this.turn = turn;
-    transcript = session.transcript();
-    budget = new Budget(agent.limits, agent.clock);
+    record = new TurnRecord(agent, session, turn);
+    tools = agent.tools;
+    context = record.context();
+    model = new ModelCall(agent, session, record, turn.assignment().options());
+    budget = record.budget();
+    replies = new Replies(record, turn.assignment().form());
   }
 
-  AgentResult run(String prompt) {
-    agent.listener.onEvent(new TurnStarted(session.id(), prompt));
-    transcript.append(new UserMessage(prompt));
-    ScheduledFuture<?> alarm = Threads.after(agent.limits.wallClock(), turn::expire);
+  AgentResult run() {
     try {
-      return finish(takeSteps());
+      Optional<Outcome> end = begin();
+      return record.finish(end.isPresent() ? end.get() : takeSteps(), replies.text());
     } catch (InterruptedException e) {
       // An interrupt may close the files of listeners: it is set again after the last event.
-      AgentResult result = finish(turn.isExpired() ? Outcome.TIME_LIMIT : Outcome.CANCELLED);
+      Outcome outcome = turn.isExpired() ? Outcome.TIME_LIMIT : Outcome.CANCELLED;
+      AgentResult result = record.finish(outcome, replies.text());
       Thread.currentThread().interrupt();
       return result;
+    } catch (LlmException e) {
+      record.fail(e);
+      throw e.with(budget.usage(), budget.cost());
+    } catch (RuntimeException | Error e) {
+      record.fail(e);
+      throw e;
     } finally {
-      alarm.cancel(false);
+      record.close();
     }
   }
 
-  Outcome takeSteps() throws InterruptedException {
+  /** Says the prompt, or goes on with the calls that have waited for their approver. */
+  private Optional<Outcome> begin() throws InterruptedException {
+    if (turn.assignment().prompt() == null) {
+      tools.recoverBegun(context);
+      record.start();
+      return execute(session.openCalls(), StopReason.TOOL_USE);
+    }
+    tools.recover(context);
+    record.start();
+    return Optional.empty();
+  }
+
+  private Outcome takeSteps() throws InterruptedException {
     while (true) {
-      addSteers();
+      record.addSteers(turn);
       Optional<Budget.Verdict> limit = budget.beforeStep();
       if (limit.isPresent()) {
         return wrapUp(limit.get());
       }
-      warnOnce();
+      record.warnOnce();
       LlmResponse response = ask(ToolChoice.AUTO);
-      AssistantMessage reply = response.message();
-      if (reply.toolCalls().isEmpty()) {
-        Optional<Outcome> end = replies.addText(transcript, response);
+      List<ToolCall> calls = response.message().toolCalls();
+      if (calls.isEmpty()) {
+        Optional<Outcome> end = replies.addText(response);
         if (end.isPresent() && turn.closeUnlessSteered()) {
           return end.get();
         }
       } else {
-        execute(reply, response.stopReason());
-        if (response.stopReason() == StopReason.REFUSAL) {
-          return Outcome.REFUSED;
-        }
-        if (replies.isCutOffTooOften(response.stopReason())) {
-          return Outcome.CUT_OFF;
+        replies.addCalling(response);
+        Optional<Outcome> end = execute(calls, response.stopReason());
+        if (end.isPresent()) {
+          return end.get();
         }
       }
     }
-  }
-
-  private void addSteers() {
-    for (Optional<String> next = turn.nextSteer(); next.isPresent(); next = turn.nextSteer()) {
-      transcript.append(new UserMessage(next.get()));
-      turn.steerTaken();
-      agent.listener.onEvent(new SteerAccepted(next.get()));
-    }
-  }
-
-  private void warnOnce() {
-    Optional<Budget.Verdict> warning = budget.warning();
-    if (warning.isPresent()) {
-      tell(warning.get().note());
-      agent.listener.onEvent(new LimitApproached(warning.get().limit(), warning.get().used()));
-    }
-  }
-
-  private void tell(String text) {
-    transcript.append(new UserMessage(text, Sender.AGENT));
   }
 
   private LlmResponse ask(ToolChoice choice) throws InterruptedException {
     int step = budget.steps() + 1;
     turn.at(State.WAITING_FOR_MODEL, step, budget.toolCalls(), budget.usage());
-    LlmResponse response = agent.asking.ask(step, choice, session, replies);
+    LlmResponse response = model.ask(step, choice, replies);
     budget.add(response);
     return response;
   }
 
-  private void execute(AssistantMessage reply, StopReason stopReason) throws InterruptedException {
+  /** Executes the calls of a reply, and returns how the turn ends by it, if it does. */
+  private Optional<Outcome> execute(List<ToolCall> calls, StopReason stopReason)
+      throws InterruptedException {
     turn.at(State.EXECUTING_TOOLS, budget.steps(), budget.toolCalls(), budget.usage());
-    ToolResultMessage results =
-        agent.tools.execute(reply.toolCalls(), stopReason, budget.toolCallsLeft(), session.scope);
-    transcript.append(reply, results);
-    replies.add(reply);
-    budget.add(results.results());
+    List<ToolResult> results = tools.execute(calls, stopReason, budget.toolCallsLeft(), context);
+    budget.add(results);
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
+    if (results.size() < calls.size()) {
+      session.keepWaiting(calls);
+      return Optional.of(Outcome.PAUSED);
+    }
+    return replies.endAfter(stopReason);
   }
 
   /** Ends the turn at a limit: with a last word of the model, if there is room for one. */
   private Outcome wrapUp(Budget.Verdict limit) throws InterruptedException {
-    agent.listener.onEvent(new LimitReached(limit.limit(), limit.used()));
+    record.events().tell(stamp -> new LimitReached(stamp, limit.limit(), limit.used()));
     if (limit.mayWrapUp()) {
-      tell(limit.stop());
-      AssistantMessage reply = ask(ToolChoice.NONE).message();
-      if (reply.toolCalls().isEmpty()) {
-        replies.addLast(transcript, reply);
+      record.note(limit.stop());
+      LlmResponse last = ask(ToolChoice.NONE);
+      if (last.message().toolCalls().isEmpty()) {
+        replies.addLast(last);
       } else {
-        var skipped = agent.tools.skipAll(reply.toolCalls(), "a limit of the turn is reached");
-        transcript.append(reply, skipped);
-        replies.add(reply);
-        budget.add(skipped.results());
+        replies.addCalling(last);
+        List<ToolCall> calls = last.message().toolCalls();
+        budget.add(tools.skipAll(calls, "a limit of the turn is reached", context));
       }
     }
     return limit.limit();
-  }
-
-  AgentResult finish(Outcome outcome) {
-    AgentResult result = budget.result(outcome, replies.text());
-    turn.at(State.ENDED, result.steps(), result.toolCalls(), result.usage());
-    agent.listener.onEvent(result.toEvent());
-    return result;
   }
 }

@@ -1,6 +1,7 @@
 package dev.agent4j;
 
 import dev.agent4j.event.AgentEvent.TurnFinished;
+import dev.agent4j.event.Stamp;
 import dev.agent4j.message.Outcome;
 import dev.agent4j.message.Usage;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param toolCalls tool calls the model made, executed or not; they may be more than the limit
  * @param usage of all steps together
  * @param cost of all steps together in US dollars; null if the price of a model is unknown
- * @param elapsed from the start of the turn to its end
+ * @param elapsed from the start of the turn to its end, waiting for approvals included
  */
 public record AgentResult(
     Outcome outcome,
@@ -27,7 +28,7 @@ public record AgentResult(
     Duration elapsed) {
 
   /** Returns the event that says so. */
-  TurnFinished toEvent() {
-    return new TurnFinished(outcome, steps, toolCalls, usage, cost, elapsed);
+  TurnFinished toEvent(Stamp stamp) {
+    return new TurnFinished(stamp, outcome, steps, toolCalls, usage, cost, elapsed);
   }
 }

@@ -1,13 +1,11 @@
 package dev.agent4j;
 
+import dev.agent4j.execution.TurnClock;
 import dev.agent4j.llm.LlmResponse;
 import dev.agent4j.message.Outcome;
 import dev.agent4j.message.ToolResult;
 import dev.agent4j.message.ToolResult.Status;
 import dev.agent4j.message.Usage;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,9 +18,7 @@ final class Budget {
   private static final double LAST_TENTH = 0.1;
 
   private final Limits limits;
-  private final InstantSource clock;
-  private final Instant start;
-  private final long startMillis;
+  private final TurnClock clock;
 
   private int steps;
   private int toolCalls;
@@ -34,11 +30,13 @@ final class Budget {
   private boolean costUnknown;
   private boolean warned;
 
-  Budget(Limits limits, InstantSource clock) {
+  Budget(Limits limits, TurnClock clock) {
     this.limits = limits;
     this.clock = clock;
-    start = clock.instant();
-    startMillis = start.toEpochMilli();
+  }
+
+  TurnClock clock() {
+    return clock;
   }
 
   /**
@@ -109,7 +107,7 @@ final class Budget {
               "$%.4f of $%.4f"),
           new Meter(
               Outcome.TIME_LIMIT,
-              Budget::seconds,
+              it -> it.clock.seconds(),
               NOTHING,
               it -> LAST_TENTH * it.maxSeconds(),
               Budget::maxSeconds,
@@ -184,10 +182,6 @@ final class Budget {
     return Optional.empty();
   }
 
-  private double seconds() {
-    return (clock.millis() - startMillis) / 1000.0;
-  }
-
   private double maxSeconds() {
     return TimeUnit.MILLISECONDS.convert(limits.wallClock()) / 1000.0;
   }
@@ -215,7 +209,7 @@ final class Budget {
 
   /** Returns what the turn came to with {@code text} as its last words. */
   AgentResult result(Outcome outcome, String text) {
-    return new AgentResult(outcome, text, steps, toolCalls, usage, cost(), elapsed());
+    return new AgentResult(outcome, text, steps, toolCalls, usage, cost(), clock.elapsed());
   }
 
   int steps() {
@@ -235,11 +229,8 @@ final class Budget {
     return usage;
   }
 
-  private @Nullable Double cost() {
+  /** Returns what that cost; null if the price of a model is unknown. */
+  @Nullable Double cost() {
     return costUnknown ? null : cost;
-  }
-
-  private Duration elapsed() {
-    return Duration.between(start, clock.instant());
   }
 }

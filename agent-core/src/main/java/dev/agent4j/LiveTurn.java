@@ -1,17 +1,44 @@
 package dev.agent4j;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.agent4j.execution.ResultForm;
 import dev.agent4j.message.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A turn under way: what others say to its thread, and what it says of itself. */
 final class LiveTurn implements Turn {
-  private final CountDownLatch ended = new CountDownLatch(1);
+
+  /**
+   * What a turn is to do.
+   *
+   * @param prompt what the user says; null if the turn goes on where it was paused
+   * @param form what it is to result in; null for text
+   */
+  record Assignment(@Nullable String prompt, TurnOptions options, @Nullable ResultForm<?> form) {
+
+    /** Returns what the model is told: the prompt, and what goes with it in this turn alone. */
+    String told() {
+      String told = String.valueOf(prompt);
+      if (!options.instructions().isBlank()) {
+        told += "\n\n" + options.instructions();
+      }
+      return form == null ? told : told + "\n\n" + form.instructions();
+    }
+  }
+
+  private final Assignment assignment;
+  private final CompletableFuture<AgentResult> end = new CompletableFuture<>();
   private final List<String> steers = new ArrayList<>();
   private volatile Status status = new Status(State.STARTING, 0, 0, Usage.NONE);
 
@@ -19,8 +46,16 @@ final class LiveTurn implements Turn {
   private boolean cancelled;
   private boolean expired;
   private boolean closed;
-  private @Nullable AgentResult result;
-  private @Nullable Throwable failure;
+  private StackTraceElement @Nullable [] frames;
+
+  LiveTurn(Assignment assignment) {
+    this.assignment = assignment;
+  }
+
+  /** Returns what it is to do. */
+  Assignment assignment() {
+    return assignment;
+  }
 
   /** Makes the calling thread the turn's: from now on it is interrupted by {@link #cancel}. */
   synchronized void begin() {
@@ -50,16 +85,24 @@ final class LiveTurn implements Turn {
     }
   }
 
+  /** Ends the turn: by {@code failure}, unchecked, if there is no result. */
   void finish(@Nullable AgentResult result, @Nullable Throwable failure) {
-    this.result = result;
-    this.failure = failure;
     Status last = status;
     status = new Status(State.ENDED, last.step(), last.toolCalls(), last.usage());
-    ended.countDown();
+    if (result != null) {
+      end.complete(result);
+    } else {
+      end.completeExceptionally(
+          failure == null ? new IllegalStateException("the turn has no result") : failure);
+    }
   }
 
   void at(State state, int step, int toolCalls, Usage usage) {
     status = new Status(state, step, toolCalls, usage);
+  }
+
+  void at(State state, Budget budget) {
+    at(state, budget.steps(), budget.toolCalls(), budget.usage());
   }
 
   @Override
@@ -122,7 +165,9 @@ final class LiveTurn implements Turn {
       }
     }
     try {
-      ended.await(nanos(limit), TimeUnit.NANOSECONDS);
+      end.get(nanos(limit), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // How it ended is told to whoever started it.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -135,15 +180,22 @@ final class LiveTurn implements Turn {
 
   @Override
   public AgentResult await() throws InterruptedException {
-    ended.await();
-    return ended();
+    try {
+      return end.get();
+    } catch (ExecutionException e) {
+      throw unchecked(seenFromHere(requireNonNull(e.getCause())));
+    }
   }
 
   @Override
   public Optional<AgentResult> await(Duration limit) throws InterruptedException {
-    return ended.await(nanos(limit), TimeUnit.NANOSECONDS)
-        ? Optional.of(ended())
-        : Optional.empty();
+    try {
+      return Optional.of(end.get(nanos(limit), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw unchecked(seenFromHere(requireNonNull(e.getCause())));
+    }
   }
 
   /** Returns the most there is if {@code limit} is longer: for ever has no nanoseconds. */
@@ -151,18 +203,42 @@ final class LiveTurn implements Turn {
     return TimeUnit.NANOSECONDS.convert(limit);
   }
 
-  /** Returns the result of a turn that has ended, or throws what it threw. */
+  /** Returns the result to the thread that took the turn, or throws what it threw. */
   AgentResult ended() {
-    if (failure instanceof RuntimeException e) {
-      throw e;
+    try {
+      return end.join();
+    } catch (CompletionException e) {
+      throw unchecked(requireNonNull(e.getCause()));
     }
+  }
+
+  /** Adds the frames of the waiting caller: those of the turn's own thread do not show it. */
+  private synchronized Throwable seenFromHere(Throwable failure) {
+    StackTraceElement[] own = frames == null ? failure.getStackTrace() : frames;
+    frames = own;
+    failure.setStackTrace(
+        Stream.concat(Stream.of(own), Stream.of(new Throwable().getStackTrace()).skip(1))
+            .toArray(StackTraceElement[]::new));
+    return failure;
+  }
+
+  private static RuntimeException unchecked(Throwable failure) {
     if (failure instanceof Error e) {
       throw e;
     }
-    AgentResult done = result;
-    if (done == null) {
-      throw new IllegalStateException("the turn ended without a result");
-    }
-    return done;
+    return (RuntimeException) failure;
+  }
+
+  @Override
+  public CompletableFuture<AgentResult> toFuture() {
+    CompletableFuture<AgentResult> copy = end.copy();
+    var unused =
+        copy.whenComplete(
+            (done, thrown) -> {
+              if (copy.isCancelled()) {
+                cancel();
+              }
+            });
+    return copy;
   }
 }

@@ -2,13 +2,21 @@ package dev.agent4j;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.agent4j.context.ContextView;
+import dev.agent4j.context.SessionFacts;
+import dev.agent4j.error.ResultException;
+import dev.agent4j.execution.ResultForm;
+import dev.agent4j.execution.Threads;
 import dev.agent4j.llm.RequestMemo;
-import dev.agent4j.message.ToolResult;
-import dev.agent4j.message.ToolResult.Status;
+import dev.agent4j.message.ContentBlock.ToolCall;
+import dev.agent4j.message.Message;
+import dev.agent4j.message.Usage;
 import dev.agent4j.session.Transcript;
 import dev.agent4j.tool.ToolScope;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A session that somebody holds open. */
@@ -19,26 +27,49 @@ final class OpenSession implements Session {
   private final Transcript transcript;
   private final BuiltAgent agent;
   private final Runnable onClose;
+  final Map<String, Object> attributes;
+  final ContextView view;
   final RequestMemo memo = new RequestMemo();
-  final ToolScope scope = new ToolScope(this::resultInContext);
+  final ToolScope scope = new ToolScope();
+  final AtomicBoolean isMarkGiven = new AtomicBoolean();
+
+  // Of the turns' threads, one after the other.
+  List<Message> lastSent = List.of();
+  Usage lastUsage = Usage.NONE;
+  private List<ToolCall> waiting = List.of();
 
   private @Nullable LiveTurn current;
   private boolean closed;
 
-  OpenSession(String id, Transcript transcript, BuiltAgent agent, Runnable onClose) {
+  OpenSession(
+      String id,
+      Transcript transcript,
+      Map<String, Object> attributes,
+      BuiltAgent agent,
+      Runnable onClose) {
     this.id = id;
     this.transcript = requireNonNull(transcript, "transcript");
+    this.attributes = Map.copyOf(attributes);
     this.agent = agent;
     this.onClose = onClose;
+    view =
+        agent.context.open(
+            new SessionFacts(
+                id, agent.llm, agent.systemPrompt, agent.tools.definitions(), agent.clock));
   }
 
-  private Optional<String> resultInContext(String callId) {
-    return agent.asking.keeps(callId, transcript)
-        ? transcript.toolResults().stream()
-            .filter(it -> it.callId().equals(callId) && it.status() == Status.OK)
-            .map(ToolResult::text)
-            .findFirst()
-        : Optional.empty();
+  /** Keeps the calls of a paused turn as the model made them: the transcript has them redacted. */
+  void keepWaiting(List<ToolCall> calls) {
+    waiting = calls;
+  }
+
+  /** Returns the calls that have not ended, as the model made them if that is known. */
+  List<ToolCall> openCalls() {
+    return transcript.openCalls().stream()
+        .map(
+            open ->
+                waiting.stream().filter(it -> it.id().equals(open.id())).findFirst().orElse(open))
+        .toList();
   }
 
   @Override
@@ -52,23 +83,45 @@ final class OpenSession implements Session {
   }
 
   @Override
-  public Turn start(String prompt) {
-    LiveTurn turn = claim(prompt);
-    Threads.run(() -> take(turn, prompt));
+  public Turn start(String prompt, TurnOptions options) {
+    return started(new LiveTurn.Assignment(prompt, options, null));
+  }
+
+  @Override
+  public Turn resume(TurnOptions options) {
+    return started(new LiveTurn.Assignment(null, options, null));
+  }
+
+  private Turn started(LiveTurn.Assignment assignment) {
+    LiveTurn turn = claim(assignment);
+    Threads.run(() -> take(turn));
     return turn;
   }
 
   @Override
-  public AgentResult run(String prompt) {
-    LiveTurn turn = claim(prompt);
-    take(turn, prompt);
+  public AgentResult run(String prompt, TurnOptions options) {
+    return taken(new LiveTurn.Assignment(prompt, options, null));
+  }
+
+  @Override
+  public <T extends Record> T run(String prompt, Class<T> type, TurnOptions options) {
+    var form = new ResultForm<>(type);
+    AgentResult result = taken(new LiveTurn.Assignment(prompt, options, form));
+    return form.value().orElseThrow(() -> new ResultException(result.outcome(), result.text()));
+  }
+
+  private AgentResult taken(LiveTurn.Assignment assignment) {
+    LiveTurn turn = claim(assignment);
+    take(turn);
     return turn.ended();
   }
 
-  private synchronized LiveTurn claim(String prompt) {
-    if (prompt.isBlank()) {
+  private synchronized LiveTurn claim(LiveTurn.Assignment assignment) {
+    String prompt = assignment.prompt();
+    if (prompt != null && prompt.isBlank()) {
       throw new IllegalArgumentException("a prompt must not be blank");
     }
+    agent.checkNames(assignment.options().toolsLeftOut());
     if (closed) {
       throw new IllegalStateException("session " + id + " is closed");
     }
@@ -76,16 +129,20 @@ final class OpenSession implements Session {
       throw new IllegalStateException(
           "a turn of session " + id + " is running: steer it, or wait for its end");
     }
-    current = new LiveTurn();
+    if (prompt == null && transcript.openCalls().isEmpty()) {
+      throw new IllegalStateException(
+          "no call of session " + id + " waits: there is no way to resume");
+    }
+    current = new LiveTurn(assignment);
     return current;
   }
 
-  private void take(LiveTurn turn, String prompt) {
+  private void take(LiveTurn turn) {
     turn.begin();
     AgentResult result = null;
     Throwable failure = null;
     try {
-      result = new AgentLoop(agent, this, turn).run(prompt);
+      result = new AgentLoop(agent, this, turn).run();
     } catch (Throwable e) {
       failure = e;
     } finally {

@@ -4,6 +4,7 @@ import dev.agent4j.message.Usage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** A turn that was started. Thread-safe. */
 public interface Turn {
@@ -13,6 +14,7 @@ public interface Turn {
     STARTING,
     WAITING_FOR_MODEL,
     EXECUTING_TOOLS,
+    WAITING_FOR_APPROVAL,
     ENDED
   }
 
@@ -44,7 +46,8 @@ public interface Turn {
   List<String> undelivered();
 
   /**
-   * Waits for the end. An interrupt of the waiting thread leaves the turn as it is.
+   * Waits for the end. An interrupt of the waiting thread leaves the turn as it is. What is thrown
+   * shows where the turn failed, and then who waited for it.
    *
    * @throws dev.agent4j.error.LlmException if the model gave no usable reply
    */
@@ -56,4 +59,10 @@ public interface Turn {
    * @throws dev.agent4j.error.LlmException if the model gave no usable reply
    */
   Optional<AgentResult> await(Duration limit) throws InterruptedException;
+
+  /**
+   * Returns the end as a future, a new one with each call: it fails by what {@link #await()}
+   * throws. To cancel it cancels the turn, which then ends on its own.
+   */
+  CompletableFuture<AgentResult> toFuture();
 }

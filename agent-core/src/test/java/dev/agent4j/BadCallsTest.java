@@ -57,7 +57,7 @@ class BadCallsTest {
             .get(0);
 
     assertThat(result.status()).isEqualTo(Status.FAILED);
-    assertThat(result.text()).contains("no tool devide").contains("divide, multiply");
+    assertThat(result.text()).contains("No tool is named devide").contains("divide, multiply");
     assertThat(result.details().string("code")).contains("UNKNOWN_TOOL");
   }
 
@@ -68,7 +68,9 @@ class BadCallsTest {
     ToolResult result = resultsOf(Tools.DIVIDE).get(0);
 
     assertThat(result.status()).isEqualTo(Status.OK);
-    assertThat(result.text()).startsWith("There is no tool Divide; took divide").endsWith("2");
+    assertThat(result.text())
+        .startsWith("No tool is named Divide; ran divide instead.")
+        .endsWith("2");
   }
 
   @Test
@@ -321,7 +323,7 @@ class BadCallsTest {
     ToolResult result = resultsOf(Tools.DIVIDE).get(0);
 
     assertThat(result.details().string("code")).contains("UNKNOWN_TOOL");
-    assertThat(result.text()).startsWith("There is no tool divide divide").contains("…");
+    assertThat(result.text()).startsWith("No tool is named divide divide").contains("…");
     assertThat(result.text()).hasSizeLessThan(200);
   }
 

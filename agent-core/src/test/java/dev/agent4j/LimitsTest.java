@@ -2,6 +2,7 @@ package dev.agent4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.agent4j.event.AgentEvent.LimitApproached;
 import dev.agent4j.event.AgentEvent.LimitReached;
@@ -122,7 +123,8 @@ class LimitsTest {
     run(Limits.of().steps(10));
 
     assertThat(heard.events(LimitApproached.class))
-        .containsExactly(new LimitApproached(Outcome.STEP_LIMIT, "8 of 10 steps"));
+        .extracting(LimitApproached::limit, LimitApproached::used)
+        .containsExactly(tuple(Outcome.STEP_LIMIT, "8 of 10 steps"));
     assertThat(told()).hasSize(2);
     assertThat(told().get(0)).contains("8 of 10 steps");
   }

@@ -47,6 +47,8 @@ class ArchitectureTest {
           "session",
           "context",
           "execution",
+          "policy",
+          "redact",
           "",
           "testkit");
 
@@ -55,14 +57,18 @@ class ArchitectureTest {
       Map.ofEntries(
           // agent-core
           entry("json", Set.of()),
-          entry("error", Set.of("message")),
           entry("message", Set.of("json")),
+          entry("error", Set.of("message")),
+          entry("redact", Set.of("json")),
           entry("event", Set.of("message", "json", "error")),
           entry("tool", Set.of("message", "json", "error")),
+          entry("policy", Set.of("tool", "message", "json", "error")),
           entry("llm", Set.of("message", "tool", "json", "error")),
-          entry("session", Set.of("message", "event", "json", "error")),
-          entry("context", Set.of("session", "llm", "message", "json", "error")),
-          entry("execution", Set.of("tool", "event", "message", "json", "error")),
+          entry("session", Set.of("message", "redact", "json", "error")),
+          entry("context", Set.of("session", "llm", "tool", "message", "json", "error")),
+          entry(
+              "execution",
+              Set.of("tool", "session", "policy", "redact", "event", "message", "json", "error")),
           entry("", allOfCoreBut("testkit", "")),
           entry("testkit", allOfCoreBut("testkit", "")),
           // agent-tools
@@ -143,7 +149,7 @@ class ArchitectureTest {
                   "toolbox",
                   "json",
                   "error")),
-          entry("toolbox.limits", Set.of("toolbox.process", "event")),
+          entry("toolbox.limits", Set.of("toolbox.process", "redact")),
           entry(
               "toolbox.shell",
               Set.of(
@@ -163,7 +169,7 @@ class ArchitectureTest {
           entry("llm.minimax.failure", Set.of("llm.minimax.wire", "llm", "error")),
           entry(
               "llm.minimax.http",
-              Set.of("llm.minimax.failure", "llm.minimax.wire", "event", "error")),
+              Set.of("llm.minimax.failure", "llm.minimax.wire", "redact", "error")),
           entry(
               "llm.minimax.request", Set.of("llm.minimax.wire", "llm", "message", "tool", "json")),
           entry("llm.minimax.markup", Set.of("message", "tool", "json")),
@@ -206,10 +212,19 @@ class ArchitectureTest {
           // agent-examples
           entry("examples", Set.of(ALL)),
           entry("cli", Set.of(ALL)),
-          entry("cli.terminal", Set.of("event", "message", "tool", "json", "error")),
+          entry("cli.terminal", Set.of("event", "policy", "message", "tool", "json", "error")),
           entry(
               "cli.calls",
-              Set.of("", "cli.terminal", "session", "llm", "event", "message", "json", "error")),
+              Set.of(
+                  "redact",
+                  "",
+                  "cli.terminal",
+                  "session",
+                  "llm",
+                  "event",
+                  "message",
+                  "json",
+                  "error")),
           entry("cli.demo", Set.of("llm.minimax.testkit.script", "llm.minimax.testkit", "json")),
           // agent-benchmarks
           entry("benchmarks", Set.of(ALL)),
@@ -258,6 +273,7 @@ class ArchitectureTest {
   /** Packages of a module that its descriptor keeps to itself. */
   private static final Set<String> NOT_EXPORTED =
       Set.of(
+          "execution",
           "toolbox.access",
           "toolbox.folder",
           "toolbox.page",

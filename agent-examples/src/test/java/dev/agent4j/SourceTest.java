@@ -33,16 +33,18 @@ class SourceTest {
   private static final Map<String, Integer> MAX_LINES_OF_PACKAGES =
       Map.ofEntries(
           // agent-core
-          entry("", 1_550),
+          entry("", 2_150),
           entry("json", 2_650),
-          entry("error", 200),
+          entry("error", 240),
           entry("message", 450),
-          entry("event", 1_320),
-          entry("tool", 510),
+          entry("event", 450),
+          entry("redact", 1_000),
+          entry("policy", 300),
+          entry("tool", 500),
           entry("llm", 300),
-          entry("session", 220),
-          entry("context", 100),
-          entry("execution", 950),
+          entry("session", 760),
+          entry("context", 180),
+          entry("execution", 1_350),
           entry("testkit", 500),
           // agent-tools
           entry("toolbox", 2_350),

@@ -1,35 +1,47 @@
 package dev.agent4j.context;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.agent4j.message.Message;
 import dev.agent4j.message.ToolResultMessage;
 import dev.agent4j.message.UserMessage;
 import dev.agent4j.session.Transcript;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Decides what the model sees of a transcript that may have outgrown its context window. */
+/**
+ * Decides what the model sees of transcripts that may outgrow its context window. It is
+ * configuration, shared by all sessions of an agent; what it remembers of one lives in a view.
+ * Implementations are thread-safe.
+ */
 @FunctionalInterface
 public interface ContextManager {
 
-  /**
-   * Returns the messages for the next step, oldest first; the transcript is left as it is.
-   *
-   * <p>Every tool call kept must keep its result, or the provider rejects the request.
-   */
-  List<Message> select(Transcript transcript) throws InterruptedException;
-
-  /**
-   * Tells whether the next {@link #select} is sure to return the result of that call, whole,
-   * whatever the transcript has grown by until then. Tools refer to a result that is kept instead
-   * of saying all of it again. Default: false, which is right where it is not sure.
-   */
-  default boolean keeps(String callId, Transcript transcript) {
-    return false;
-  }
+  /** Opens the view of one session. */
+  ContextView open(SessionFacts session);
 
   /** Returns a manager that sends everything. */
   static ContextManager everything() {
-    return Everything.INSTANCE;
+    return session -> (transcript, room) -> new Selection(transcript.messages(), Optional.empty());
+  }
+
+  /** Returns a manager that sends the messages that {@code selector} chooses. */
+  static ContextManager selecting(Selector selector) {
+    requireNonNull(selector, "selector");
+    return session ->
+        (transcript, room) -> new Selection(selector.select(transcript), Optional.empty());
+  }
+
+  /** Chooses messages of a transcript. */
+  @FunctionalInterface
+  interface Selector {
+
+    /**
+     * Returns the messages for the next step, oldest first; the transcript is left as it is. Every
+     * tool call kept must keep its result.
+     */
+    List<Message> select(Transcript transcript) throws InterruptedException;
   }
 
   /**
@@ -43,18 +55,19 @@ public interface ContextManager {
     if (count < 1) {
       throw new IllegalArgumentException("count must be positive, was " + count);
     }
-    return transcript -> {
-      List<Message> all = transcript.messages();
-      int from = Math.max(0, all.size() / count - 1) * count;
-      if (from < all.size() && all.get(from) instanceof ToolResultMessage) {
-        from--;
-      }
-      if (from <= 0 || !(all.get(0) instanceof UserMessage first)) {
-        return all.subList(Math.max(0, from), all.size());
-      }
-      List<Message> kept = new ArrayList<>(List.of(first));
-      kept.addAll(all.subList(from, all.size()));
-      return kept;
-    };
+    return selecting(
+        transcript -> {
+          List<Message> all = transcript.messages();
+          int from = Math.max(0, all.size() / count - 1) * count;
+          if (from < all.size() && all.get(from) instanceof ToolResultMessage) {
+            from--;
+          }
+          if (from <= 0 || !(all.get(0) instanceof UserMessage first)) {
+            return all.subList(Math.max(0, from), all.size());
+          }
+          List<Message> kept = new ArrayList<>(List.of(first));
+          kept.addAll(all.subList(from, all.size()));
+          return kept;
+        });
   }
 }

@@ -28,6 +28,8 @@ public final class ToolException extends AgentException {
     TIMEOUT,
     CANCELLED,
     INVALID_ARGUMENTS,
+    /** It was begun, and nobody knows whether it was done. */
+    OUTCOME_UNKNOWN,
     UNKNOWN_TOOL,
     /** A limit of the turn was reached, or the reply was cut off. */
     NOT_EXECUTED,

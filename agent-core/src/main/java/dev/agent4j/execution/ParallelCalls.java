@@ -2,10 +2,14 @@ package dev.agent4j.execution;
 
 import dev.agent4j.event.AgentEvent.ToolCallFinished;
 import dev.agent4j.event.AgentEvent.ToolCallStarted;
-import dev.agent4j.event.AgentListener;
+import dev.agent4j.message.ContentBlock.ToolCall;
 import dev.agent4j.message.ToolResult;
+import dev.agent4j.session.Entry.CallBegun;
+import dev.agent4j.session.Entry.CallEnded;
+import dev.agent4j.tool.Effects.Repeat;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -16,40 +20,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParallelCalls {
   private final List<PreparedCall> calls;
-  private final Secrecy secrecy;
-  private final AgentListener listener;
+  private final TurnContext turn;
+  private final Gate gate;
   private final int width;
   private final Executor threads;
-  private final List<@Nullable ToolResult> results;
+  private final @Nullable ToolResult[] results;
   private final @Nullable RunningCall[] running;
+  private final BitSet waited = new BitSet();
+  private final BitSet paused = new BitSet();
   private final FinishedCalls finished = new FinishedCalls();
 
-  ParallelCalls(
-      List<PreparedCall> calls,
-      Secrecy secrecy,
-      AgentListener listener,
-      int width,
-      Executor threads) {
-    this.calls = calls;
-    this.secrecy = secrecy;
-    this.listener = listener;
+  ParallelCalls(List<PreparedCall> calls, TurnContext turn, int width, Executor threads) {
+    this.calls = new ArrayList<>(calls);
+    this.turn = turn;
     this.width = width;
     this.threads = threads;
-    results = new ArrayList<>(calls.size());
-    calls.forEach(it -> results.add(it.refused()));
+    gate = new Gate(turn);
+    results = new ToolResult[calls.size()];
     running = new RunningCall[calls.size()];
   }
 
-  /** Returns the results in the order of the calls. */
+  /** Returns the results in the order of the calls, without those of calls that wait. */
   List<ToolResult> executeAll() {
-    for (int i = 0; i < calls.size(); i++) {
-      ToolResult refused = results.get(i);
-      if (refused != null) {
-        tellOfOneNotBegun(i, refused);
-      }
-    }
     boolean interrupted = false;
     try {
+      for (int i = 0; i < calls.size(); i++) {
+        if (calls.get(i).refused() != null) {
+          refuse(i, calls.get(i).refusal());
+        }
+      }
       startReady();
       while (active() > 0) {
         collectOne();
@@ -58,44 +57,91 @@ final class ParallelCalls {
     } catch (InterruptedException e) {
       interrupted = true;
       stopAll();
+    } catch (RuntimeException | Error e) {
+      // What cannot be recorded ends the turn, but nothing that was started is left behind.
+      unfinished().forEach(RunningCall::cancel);
+      throw e;
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
     List<ToolResult> all = new ArrayList<>(calls.size());
     for (int i = 0; i < calls.size(); i++) {
-      ToolResult result = results.get(i);
-      if (result == null) {
-        result = PreparedCall.skipped(calls.get(i).call(), "the turn was cancelled").refusal();
-        tellOfOneNotBegun(i, result);
+      if (results[i] == null && interrupted) {
+        refuse(i, PreparedCall.skipped(calls.get(i).call(), "the turn was cancelled").refusal());
       }
-      all.add(result);
+      if (results[i] != null) {
+        all.add(results[i]);
+      }
     }
     return all;
   }
 
-  private void tellOfOneNotBegun(int index, ToolResult result) {
-    listener.onEvent(new ToolCallFinished(calls.get(index).call(), result, Duration.ZERO));
+  private void refuse(int index, ToolResult result) {
+    end(index, result, Duration.ZERO);
   }
 
+  private void end(int index, ToolResult result, Duration elapsed) {
+    results[index] = result;
+    turn.transcript().append(new CallEnded(result));
+    ToolCall call = calls.get(index).call();
+    turn.events().tell(stamp -> new ToolCallFinished(stamp, call, result, elapsed));
+  }
+
+  /** Starts what can start now; a call that is asked about comes last, when no other runs. */
   private void startReady() throws InterruptedException {
     for (int i = 0; i < calls.size() && active() < width; i++) {
-      if (results.get(i) == null && running[i] == null && isReady(i)) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        listener.onEvent(new ToolCallStarted(calls.get(i).call()));
-        RunningCall call = new RunningCall(i, calls.get(i), secrecy, finished);
-        running[i] = call;
-        call.start(listener, threads);
+      if (isWaiting(i) && calls.get(i).question() == null && isReady(i)) {
+        start(i);
+      }
+    }
+    for (int i = 0; i < calls.size() && active() == 0; i++) {
+      if (isWaiting(i) && isReady(i)) {
+        start(i);
       }
     }
   }
 
+  private boolean isWaiting(int index) {
+    return results[index] == null && running[index] == null && !paused.get(index);
+  }
+
+  private void start(int index) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    PreparedCall call = waited.get(index) ? gate.again(calls.get(index)) : calls.get(index);
+    calls.set(index, call);
+    String question = call.question();
+    if (call.refused() == null && question != null) {
+      if (active() > 0) {
+        return;
+      }
+      call = gate.ask(call, question);
+      if (call == null) {
+        paused.set(index);
+        return;
+      }
+      calls.set(index, call);
+    }
+    if (call.refused() != null) {
+      refuse(index, call.refusal());
+      return;
+    }
+    if (call.effects().repeat() != Repeat.PURE) {
+      turn.transcript().append(new CallBegun(call.call().id()));
+    }
+    ToolCall told = call.call();
+    turn.events().tell(stamp -> new ToolCallStarted(stamp, told));
+    RunningCall started = new RunningCall(index, call, turn, finished);
+    running[index] = started;
+    started.start(threads);
+  }
+
   private boolean isReady(int index) {
     for (int i = 0; i < index; i++) {
-      if (results.get(i) == null
-          && calls.get(i).effects().conflictsWith(calls.get(index).effects())) {
+      if (results[i] == null && calls.get(i).effects().conflictsWith(calls.get(index).effects())) {
+        waited.set(index);
         return false;
       }
     }
@@ -105,7 +151,7 @@ final class ParallelCalls {
   private int active() {
     int count = 0;
     for (int i = 0; i < running.length; i++) {
-      if (running[i] != null && results.get(i) == null) {
+      if (running[i] != null && results[i] == null) {
         count++;
       }
     }
@@ -117,7 +163,7 @@ final class ParallelCalls {
     long wait = Long.MAX_VALUE;
     for (int i = 0; i < running.length; i++) {
       RunningCall call = running[i];
-      if (call != null && results.get(i) == null) {
+      if (call != null && results[i] == null) {
         wait = Math.min(wait, call.nanosToDeadline());
       }
     }
@@ -163,7 +209,7 @@ final class ParallelCalls {
     List<RunningCall> unfinished = new ArrayList<>();
     for (int i = 0; i < running.length; i++) {
       RunningCall call = running[i];
-      if (call != null && results.get(i) == null) {
+      if (call != null && results[i] == null) {
         unfinished.add(call);
       }
     }
@@ -171,10 +217,8 @@ final class ParallelCalls {
   }
 
   private void settle(RunningCall call) {
-    if (results.get(call.index()) == null) {
-      ToolResult result = call.result();
-      results.set(call.index(), result);
-      listener.onEvent(new ToolCallFinished(call.call(), result, call.elapsed()));
+    if (results[call.index()] == null) {
+      end(call.index(), call.result(), call.elapsed());
     }
   }
 }

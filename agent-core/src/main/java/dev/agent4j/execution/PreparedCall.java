@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call that was looked at: either it can be executed, or it has its result already.
  *
- * @param call as the model made it
+ * @param call as the model made it, redacted: what is told of it
  * @param tool what executes it; null if it is refused
  * @param arguments valid by the tool's schema
+ * @param effects as the tool told them when the call was decided
  * @param note what was taken otherwise than written, for the model; empty if nothing was
+ * @param question what an approver must answer before it starts; null if nothing
  * @param refused the result of a call that is not executed; else null
  */
 record PreparedCall(
@@ -27,12 +29,12 @@ record PreparedCall(
     JsonObject arguments,
     Effects effects,
     String note,
+    @Nullable String question,
     @Nullable ToolResult refused) {
   private static final int MAX_SHOWN = 200;
 
-  static PreparedCall executable(
-      ToolCall call, Tool tool, JsonObject arguments, Effects effects, String note) {
-    return new PreparedCall(call, tool, arguments, effects, note, null);
+  static PreparedCall executable(ToolCall call, Tool tool, JsonObject arguments, String note) {
+    return new PreparedCall(call, tool, arguments, Effects.unknown(), note, null, null);
   }
 
   static PreparedCall failed(ToolCall call, Code code, String text) {
@@ -68,9 +70,19 @@ record PreparedCall(
     }
   }
 
-  private static PreparedCall refused(ToolCall call, Status status, Code code, String text) {
+  static PreparedCall refused(ToolCall call, Status status, Code code, String text) {
     var result = new ToolResult(call.id(), status, text, JsonObject.of("code", code.name()));
-    return new PreparedCall(call, null, call.arguments(), Effects.none(), "", result);
+    return new PreparedCall(call, null, call.arguments(), Effects.none(), "", null, result);
+  }
+
+  /** Returns this call, decided: with what it would do, and what must be asked before. */
+  PreparedCall decided(Effects effects, @Nullable String question) {
+    return new PreparedCall(call, tool, arguments, effects, note, question, null);
+  }
+
+  /** Returns what executes this call, which was not refused. */
+  Tool executor() {
+    return requireNonNull(tool);
   }
 
   /** Returns the result of a call that is not executed. */

@@ -1,11 +1,8 @@
 package dev.agent4j.execution;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.event.AgentEvent.ToolCallProgressed;
-import dev.agent4j.event.AgentListener;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.message.ContentBlock.ToolCall;
 import dev.agent4j.message.ToolResult;
@@ -36,7 +33,7 @@ final class RunningCall {
   private final int index;
   private final PreparedCall prepared;
   private final Tool tool;
-  private final Secrecy secrecy;
+  private final TurnContext turn;
   private final FinishedCalls finished;
   private final long start = System.nanoTime();
 
@@ -49,12 +46,12 @@ final class RunningCall {
   private volatile @Nullable ToolResult outcome;
   private volatile long end;
 
-  RunningCall(int index, PreparedCall prepared, Secrecy secrecy, FinishedCalls finished) {
+  RunningCall(int index, PreparedCall prepared, TurnContext turn, FinishedCalls finished) {
     this.index = index;
     this.prepared = prepared;
-    this.secrecy = secrecy;
+    this.turn = turn;
     this.finished = finished;
-    tool = requireNonNull(prepared.tool());
+    tool = prepared.executor();
     // May overflow, and the difference to now is right all the same; a limit may be for ever.
     deadline = start + TimeUnit.NANOSECONDS.convert(tool.timeLimit());
   }
@@ -67,12 +64,14 @@ final class RunningCall {
     return prepared.call();
   }
 
-  void start(AgentListener listener, Executor threads) {
-    String id = call().id();
-    var context =
-        new ToolContext(
-            id, secrecy.scope(), text -> listener.onEvent(new ToolCallProgressed(id, text)));
+  void start(Executor threads) {
+    ToolContext context = turn.of(call().id(), this::progress);
     threads.execute(() -> execute(context));
+  }
+
+  private void progress(String text) {
+    String clean = turn.redaction().text(text);
+    turn.events().tell(stamp -> new ToolCallProgressed(stamp, call().id(), clean));
   }
 
   private void execute(ToolContext context) {
@@ -96,14 +95,17 @@ final class RunningCall {
 
   private ToolResult attempt(ToolContext context) {
     try {
-      secrecy.checkWrites(prepared);
-      ToolOutput output = secrecy.clean(tool.execute(prepared.arguments(), context));
-      String text = Texts.capped(prepared.note() + output.text(), MAX_RESULT_CHARS);
-      return new ToolResult(call().id(), Status.OK, text, output.details());
+      ToolOutput output = tool.execute(prepared.arguments(), context);
+      if (output == null) {
+        return failed(Code.INTERNAL, "The tool failed: " + name() + " returned null, no output.");
+      }
+      String text = prepared.note() + late() + turn.redaction().text(output.text());
+      JsonObject details = turn.redaction().json(output.details());
+      return new ToolResult(call().id(), Status.OK, Texts.capped(text, MAX_RESULT_CHARS), details);
     } catch (InterruptedException e) {
       return stopped("it may have done part of its work");
     } catch (ToolException e) {
-      return failed(e.code(), secrecy.clean(e.messageForModel()));
+      return failed(e.code(), turn.redaction().text(e.messageForModel()));
     } catch (Throwable e) {
       // Errors too: without a result the turn would wait until the call's time is over.
       return broken(e);
@@ -111,9 +113,9 @@ final class RunningCall {
   }
 
   private ToolResult broken(Throwable thrown) {
-    String what = secrecy.clean(Texts.described(thrown));
-    LOG.warn("tool {} threw {}", tool.definition().name(), what);
-    LOG.debug("call {}", call().id(), secrecy.clean(thrown));
+    String what = turn.redaction().text(Texts.described(thrown));
+    LOG.warn("tool {} threw {}", name(), what);
+    LOG.debug("call {}", call().id(), turn.redaction().thrown(thrown));
     return failed(Code.INTERNAL, "The tool failed: " + what);
   }
 
@@ -130,13 +132,21 @@ final class RunningCall {
   private synchronized ToolResult stopped(String state) {
     return timedOut
         ? failed(
-            Code.TIMEOUT,
-            "Stopped after its time limit of "
-                + tool.timeLimit().toMillis() / 1000.0
-                + " s; "
-                + state
-                + ".")
+            Code.TIMEOUT, "Stopped after its time limit of " + seconds() + " s; " + state + ".")
         : failed(Code.CANCELLED, "Cancelled; " + state + ".");
+  }
+
+  private String name() {
+    return tool.definition().name();
+  }
+
+  private double seconds() {
+    return tool.timeLimit().toMillis() / 1000.0;
+  }
+
+  /** Returns what the model is told before an answer that came after the call was interrupted. */
+  private synchronized String late() {
+    return timedOut ? name() + " answered after its time limit of " + seconds() + " s:\n" : "";
   }
 
   synchronized void cancel() {
@@ -175,8 +185,8 @@ final class RunningCall {
     if (done != null) {
       return done;
     }
-    LOG.warn("tool {} does not stop when interrupted", tool.definition().name());
-    return stopped("it did not stop when it was told to and may still be running");
+    LOG.warn("tool {} does not stop when interrupted", name());
+    return stopped(name() + " did not stop when it was told to and may still be running");
   }
 
   Duration elapsed() {

@@ -1,14 +1,10 @@
 package dev.agent4j.execution;
 
-import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import dev.agent4j.error.ToolException.Code;
-import dev.agent4j.event.Redactor;
-import dev.agent4j.json.JsonObject;
 import dev.agent4j.json.JsonSchema;
 import dev.agent4j.message.ContentBlock.ToolCall;
-import dev.agent4j.tool.Effects;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolDefinition;
 import java.util.Comparator;
@@ -17,21 +13,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The agent's tools by name, and the check of a call before it is executed. */
 final class ToolBox {
-  private static final Logger LOG = LoggerFactory.getLogger(ToolBox.class);
   private static final int NEAREST = 3;
   private static final int MAX_SHOWN = 100;
 
   private final Map<String, Tool> tools = new LinkedHashMap<>();
   private final List<ToolDefinition> definitions;
-  private final Redactor redactor;
 
-  ToolBox(List<Tool> tools, Redactor redactor) {
-    this.redactor = redactor;
+  ToolBox(List<Tool> tools) {
     tools.forEach(it -> this.tools.put(it.definition().name(), it));
     definitions = this.tools.values().stream().map(Tool::definition).toList();
   }
@@ -40,46 +31,45 @@ final class ToolBox {
     return definitions;
   }
 
-  PreparedCall prepare(ToolCall call) {
+  /**
+   * Returns a call that can be executed, or says why not.
+   *
+   * @param told the call without secrets
+   */
+  PreparedCall prepare(ToolCall call, ToolCall told, TurnContext turn) {
     Tool tool = tools.get(call.name());
     String note = "";
     if (tool == null) {
       tool = onlyLikeNamed(call.name());
       if (tool == null) {
-        return PreparedCall.failed(call, Code.UNKNOWN_TOOL, unknown(call.name()));
+        return PreparedCall.failed(told, Code.UNKNOWN_TOOL, unknown(told.name()));
       }
       note =
-          "There is no tool "
+          "No tool is named "
               + shown(call.name())
-              + "; took "
+              + "; ran "
               + tool.definition().name()
-              + " for it.\n";
+              + " instead.\n";
+    }
+    String name = tool.definition().name();
+    if (turn.toolsLeftOut().contains(name)) {
+      return PreparedCall.failed(
+          told, Code.DENIED, "Not executed: " + name + " is off in this turn.");
     }
     JsonSchema.Checked checked = tool.definition().parameters().check(call.arguments());
     if (!checked.isValid()) {
       return PreparedCall.failed(
-          call,
+          told,
           Code.INVALID_ARGUMENTS,
           "Not executed: invalid arguments for "
-              + tool.definition().name()
+              + name
               + ":\n"
               + checked.problems().stream().map(it -> "- " + it).collect(joining("\n")));
     }
     if (!checked.coercions().isEmpty()) {
       note += "Arguments were adjusted: " + String.join("; ", checked.coercions()) + "\n";
     }
-    return PreparedCall.executable(
-        call, tool, checked.value(), effects(tool, checked.value()), note);
-  }
-
-  private Effects effects(Tool tool, JsonObject arguments) {
-    try {
-      return requireNonNull(tool.effects(arguments), "effects");
-    } catch (RuntimeException | Error e) {
-      String what = redactor.redact(Texts.described(e));
-      LOG.warn("{} cannot tell its effects: {}", tool.definition().name(), what);
-      return Effects.unknown();
-    }
+    return PreparedCall.executable(told, tool, checked.value(), note);
   }
 
   /**
@@ -100,7 +90,7 @@ final class ToolBox {
   private String unknown(String name) {
     String shown = shown(name);
     if (tools.isEmpty()) {
-      return "There is no tool " + shown + "; there are no tools at all. Answer in text.";
+      return "No tool is named " + shown + ": there are no tools at all. Answer in text.";
     }
     String plain = plain(shown);
     String nearest =
@@ -108,7 +98,7 @@ final class ToolBox {
             .sorted(Comparator.comparingInt(it -> distance(plain, plain(it))))
             .limit(NEAREST)
             .collect(joining(", "));
-    return "There is no tool " + shown + ". The nearest names are: " + nearest + ".";
+    return "No tool is named " + shown + ". The nearest names are: " + nearest + ".";
   }
 
   /** Returns the beginning of a name that is too long for one: it may be half a reply. */

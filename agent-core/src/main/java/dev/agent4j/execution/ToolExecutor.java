@@ -1,16 +1,11 @@
 package dev.agent4j.execution;
 
-import dev.agent4j.event.AgentEvent.ToolCallFinished;
-import dev.agent4j.event.AgentListener;
-import dev.agent4j.event.Redactor;
 import dev.agent4j.message.ContentBlock.ToolCall;
 import dev.agent4j.message.StopReason;
 import dev.agent4j.message.ToolResult;
-import dev.agent4j.message.ToolResultMessage;
+import dev.agent4j.session.Redacted;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolDefinition;
-import dev.agent4j.tool.ToolScope;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -25,22 +20,15 @@ public final class ToolExecutor {
   private static final int MAX_CALLS_A_STEP = 32;
 
   private final ToolBox tools;
-  private final AgentListener listener;
-  private final Redactor redactor;
   private final int width;
   private final Executor threads;
 
   /**
-   * @param listener hears of each call
-   * @param redactor blacks out secrets in what tools hand back
    * @param width how many calls run at the same time at most
    * @param threads runs calls; never in the calling thread, which watches over their time
    */
-  public ToolExecutor(
-      List<Tool> tools, AgentListener listener, Redactor redactor, int width, Executor threads) {
-    this.tools = new ToolBox(tools, redactor);
-    this.listener = listener;
-    this.redactor = redactor;
+  public ToolExecutor(List<Tool> tools, int width, Executor threads) {
+    this.tools = new ToolBox(tools);
     this.width = width;
     this.threads = threads;
   }
@@ -50,45 +38,77 @@ public final class ToolExecutor {
     return tools.definitions();
   }
 
-  /** Returns one result for each call, none of them executed, for the reason given. */
-  public ToolResultMessage skipAll(List<ToolCall> calls, String reason) {
-    List<ToolResult> results = new ArrayList<>(calls.size());
+  /** Records one result for each call, none of them executed, for the reason given. */
+  public List<ToolResult> skipAll(List<ToolCall> calls, String reason, TurnContext turn) {
+    List<PreparedCall> skipped = new ArrayList<>(calls.size());
     for (ToolCall call : calls) {
-      ToolResult skipped = PreparedCall.skipped(call, reason).refusal();
-      listener.onEvent(new ToolCallFinished(call, skipped, Duration.ZERO));
-      results.add(skipped);
+      skipped.add(PreparedCall.skipped(Redacted.call(call, turn.redaction()), reason));
     }
-    return new ToolResultMessage(results);
+    return new ParallelCalls(skipped, turn, width, threads).executeAll();
   }
 
   /**
-   * Executes the calls of a reply, at the same time those that do not conflict. If the thread is
-   * interrupted the results say what became of each, and the thread stays interrupted.
+   * Executes the calls of a reply, at the same time those that do not conflict, and records them.
+   * If the thread is interrupted the results say what became of each, and the thread stays
+   * interrupted.
    *
+   * @param calls as the model made them; the reply is recorded
    * @param allowed how many calls the turn may still execute
+   * @return the results so far, in the order of the calls: fewer than calls if one waits for its
+   *     approver
    */
-  public ToolResultMessage execute(
-      List<ToolCall> calls, StopReason stopReason, int allowed, ToolScope scope) {
+  public List<ToolResult> execute(
+      List<ToolCall> calls, StopReason stopReason, int allowed, TurnContext turn) {
     String damage = damage(calls, stopReason);
+    var gate = new Gate(turn);
     List<PreparedCall> prepared = new ArrayList<>(calls.size());
+    boolean isInterrupted = false;
     for (ToolCall call : calls) {
-      if (call.unreadable() != null) {
-        prepared.add(PreparedCall.unreadable(call));
-      } else if (damage != null) {
-        prepared.add(PreparedCall.skipped(call, damage));
-      } else if (prepared.size() >= MAX_CALLS_A_STEP) {
-        prepared.add(
-            PreparedCall.skipped(
-                call, "at most " + MAX_CALLS_A_STEP + " calls are executed in one step"));
-      } else if (prepared.size() >= allowed) {
-        prepared.add(PreparedCall.skipped(call, "the turn's limit of tool calls is reached"));
-      } else {
-        prepared.add(tools.prepare(call));
+      ToolCall told = Redacted.call(call, turn.redaction());
+      PreparedCall next = prepare(call, told, damage, prepared.size(), allowed, turn);
+      try {
+        prepared.add(next.refused() == null && !isInterrupted ? gate.decide(next) : next);
+      } catch (InterruptedException e) {
+        isInterrupted = true;
+        prepared.add(next);
       }
     }
-    return new ToolResultMessage(
-        new ParallelCalls(prepared, new Secrecy(redactor, scope), listener, width, threads)
-            .executeAll());
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return new ParallelCalls(prepared, turn, width, threads).executeAll();
+  }
+
+  private PreparedCall prepare(
+      ToolCall call,
+      ToolCall told,
+      @Nullable String damage,
+      int number,
+      int allowed,
+      TurnContext turn) {
+    if (call.unreadable() != null) {
+      return PreparedCall.unreadable(told);
+    }
+    if (damage != null) {
+      return PreparedCall.skipped(told, damage);
+    }
+    if (number >= MAX_CALLS_A_STEP) {
+      return PreparedCall.skipped(
+          told, "at most " + MAX_CALLS_A_STEP + " calls are executed in one step");
+    }
+    return number >= allowed
+        ? PreparedCall.skipped(told, "the turn's limit of tool calls is reached")
+        : tools.prepare(call, told, turn);
+  }
+
+  /** Records what is known of calls that were cut off: each open call has its result then. */
+  public void recover(TurnContext turn) {
+    new Recovery(turn, tools).settle(false);
+  }
+
+  /** Records what is known of calls that had begun; what had not stays open. */
+  public void recoverBegun(TurnContext turn) {
+    new Recovery(turn, tools).settle(true);
   }
 
   /** Returns why nothing of a reply may be executed; null if all is well. */

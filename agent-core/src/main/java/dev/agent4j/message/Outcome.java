@@ -10,6 +10,8 @@ public enum Outcome {
   CANCELLED,
   /** The reply was cut off again and again; the result's text is what there is of it. */
   CUT_OFF,
+  /** A call waits for an approver who answers later; {@code Session.resume} goes on with it. */
+  PAUSED,
   /** The model calls of a turn were used up. */
   STEP_LIMIT,
   /** The tool calls of a turn were used up. */

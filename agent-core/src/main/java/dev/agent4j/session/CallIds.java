@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,11 +20,11 @@ final class CallIds {
 
   private CallIds() {}
 
-  /** Tells whether no id is used by two of {@code calls}, or by one of the transcript. */
-  static boolean areUnused(List<ToolCall> calls, Transcript transcript) {
+  /** Tells whether no id is used by two of {@code calls}, or taken. */
+  static boolean areUnused(List<ToolCall> calls, Predicate<String> isTaken) {
     for (int i = 0; i < calls.size(); i++) {
       String id = calls.get(i).id();
-      if (transcript.hasCall(id)) {
+      if (isTaken.test(id)) {
         return false;
       }
       for (int before = 0; before < i; before++) {
@@ -35,9 +36,9 @@ final class CallIds {
     return true;
   }
 
-  static AssistantMessage unique(AssistantMessage reply, Transcript transcript) {
+  static AssistantMessage unique(AssistantMessage reply, Predicate<String> isTaken) {
     List<ToolCall> calls = reply.toolCalls();
-    if (areUnused(calls, transcript) && !anyIsBlank(calls)) {
+    if (areUnused(calls, isTaken) && !anyIsBlank(calls)) {
       return reply;
     }
     Map<String, ToolCall> taken = new HashMap<>();
@@ -48,8 +49,7 @@ final class CallIds {
       } else if (!call.id().isBlank() && call.equals(taken.get(call.id()))) {
         LOG.warn("call {} of {} came twice; it counts once", call.id(), call.name());
       } else {
-        ToolCall own =
-            isFree(call.id(), taken, transcript) ? call : renamed(call, taken, transcript);
+        ToolCall own = isFree(call.id(), taken, isTaken) ? call : renamed(call, taken, isTaken);
         taken.put(own.id(), own);
         blocks.add(own);
       }
@@ -66,14 +66,14 @@ final class CallIds {
     return false;
   }
 
-  private static boolean isFree(String id, Map<String, ToolCall> taken, Transcript transcript) {
-    return !id.isBlank() && !taken.containsKey(id) && !transcript.hasCall(id);
+  private static boolean isFree(String id, Map<String, ToolCall> taken, Predicate<String> isTaken) {
+    return !id.isBlank() && !taken.containsKey(id) && !isTaken.test(id);
   }
 
   private static ToolCall renamed(
-      ToolCall call, Map<String, ToolCall> taken, Transcript transcript) {
+      ToolCall call, Map<String, ToolCall> taken, Predicate<String> isTaken) {
     int number = 1;
-    while (!isFree(id(number), taken, transcript)) {
+    while (!isFree(id(number), taken, isTaken)) {
       number++;
     }
     return new ToolCall(id(number), call.name(), call.arguments(), call.unreadable());

@@ -1,6 +1,5 @@
 package dev.agent4j.testkit;
 
-import dev.agent4j.event.Redactor;
 import dev.agent4j.json.JsonException;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.llm.LlmClient;
@@ -14,6 +13,7 @@ import dev.agent4j.message.ContentBlock.Thinking;
 import dev.agent4j.message.MessageJson;
 import dev.agent4j.message.StopReason;
 import dev.agent4j.message.Usage;
+import dev.agent4j.redact.Redactor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

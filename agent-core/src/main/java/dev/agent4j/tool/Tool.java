@@ -37,6 +37,23 @@ public interface Tool {
     return Effects.unknown();
   }
 
+  /** What is known of a call that began, and of whose end there is no record. */
+  enum Done {
+    YES,
+    NO,
+    UNKNOWN
+  }
+
+  /**
+   * Finds out whether a call that began was done, after a crash. Asked only if its effects are
+   * {@link Effects.Repeat#VERIFIABLE}. Default: unknown.
+   *
+   * @throws Exception if it cannot be found out
+   */
+  default Done probe(JsonObject arguments, ToolContext context) throws Exception {
+    return Done.UNKNOWN;
+  }
+
   /** Returns how long a call may take before it is interrupted. Default: 2 minutes. */
   default Duration timeLimit() {
     return DEFAULT_TIME_LIMIT;

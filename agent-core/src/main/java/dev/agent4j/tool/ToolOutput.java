@@ -21,6 +21,17 @@ public record ToolOutput(String text, JsonObject details) {
     return new ToolOutput(text, JsonObject.empty());
   }
 
+  /**
+   * Returns this output, telling that the call left a file changed: the record of the session says
+   * so, and what it says can be checked after a crash.
+   *
+   * @param hash the SHA-256 of its content, in hex; empty if the file is gone
+   */
+  public ToolOutput withFile(String path, String hash) {
+    JsonObject files = details.object("files").orElse(JsonObject.empty());
+    return with("files", files.with(path, hash));
+  }
+
   /** Returns this output with one more fact. */
   public ToolOutput with(String name, Object value) {
     return new ToolOutput(text, details.with(name, value));

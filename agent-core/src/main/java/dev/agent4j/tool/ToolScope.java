@@ -1,13 +1,9 @@
 package dev.agent4j.tool;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,33 +16,12 @@ import org.slf4j.LoggerFactory;
 public final class ToolScope implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ToolScope.class);
 
-  private final Function<String, Optional<String>> resultsInContext;
   private final Map<Object, Object> held = new HashMap<>();
   private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
   private boolean closed;
 
-  /** Makes a scope that holds nothing, and knows of no result that the model sees. */
-  public ToolScope() {
-    this(callId -> Optional.empty());
-  }
-
-  /**
-   * Makes a scope that holds nothing.
-   *
-   * @param resultsInContext gives what {@link #resultInContext} returns; must be thread-safe
-   */
-  public ToolScope(Function<String, Optional<String>> resultsInContext) {
-    this.resultsInContext = requireNonNull(resultsInContext, "resultsInContext");
-  }
-
-  /**
-   * Returns the text of an earlier call's result, if the model is sure to see all of it beside the
-   * results of the calls that run now. Empty if it is not, or if nobody can tell: then what the
-   * result said has to be said again.
-   */
-  public Optional<String> resultInContext(String callId) {
-    return resultsInContext.apply(callId);
-  }
+  /** Makes a scope that holds nothing. */
+  public ToolScope() {}
 
   /**
    * Returns the one value kept under {@code key}, made by {@code create} on first use.

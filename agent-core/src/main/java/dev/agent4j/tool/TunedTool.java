@@ -28,6 +28,11 @@ record TunedTool(Tool tool, Function<JsonObject, Effects> effectsOf, Duration ti
   }
 
   @Override
+  public Done probe(JsonObject arguments, ToolContext context) throws Exception {
+    return tool.probe(arguments, context);
+  }
+
+  @Override
   public ToolOutput execute(JsonObject arguments, ToolContext context) throws Exception {
     return tool.execute(arguments, context);
   }

@@ -10,8 +10,14 @@ import dev.agent4j.message.Message;
 import dev.agent4j.message.ToolResult;
 import dev.agent4j.message.ToolResult.Status;
 import dev.agent4j.message.ToolResultMessage;
+import dev.agent4j.message.Usage;
 import dev.agent4j.message.UserMessage;
+import dev.agent4j.session.Entry.CallEnded;
+import dev.agent4j.session.Entry.Replied;
+import dev.agent4j.session.Entry.Said;
 import dev.agent4j.session.Transcript;
+import dev.agent4j.testkit.ScriptedLlm;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,38 +32,35 @@ class ContextManagerTest {
 
   private static void addStep(Transcript transcript, String id) {
     transcript.append(
-        new AssistantMessage(List.of(new ToolCall(id, "now", JsonObject.empty()))),
-        new ToolResultMessage(List.of(new ToolResult(id, Status.OK, "noon"))));
+        Replied.of(new AssistantMessage(List.of(new ToolCall(id, "now", JsonObject.empty())))));
+    transcript.append(new CallEnded(new ToolResult(id, Status.OK, "noon")));
+  }
+
+  private static List<Message> selectedBy(ContextManager manager, Transcript transcript)
+      throws InterruptedException {
+    var facts = new SessionFacts("s", new ScriptedLlm(), "", List.of(), InstantSource.system());
+    return manager.open(facts).next(transcript, new Room(0, 0, Usage.NONE, false)).messages();
   }
 
   @Test
   void everythingIsEverything() throws InterruptedException {
-    transcript.append(new UserMessage("Go."));
+    transcript.append(new Said(new UserMessage("Go.")));
     for (int i = 0; i < 100; i++) {
       addStep(transcript, "c" + i);
     }
 
-    assertThat(ContextManager.everything().select(transcript)).isEqualTo(transcript.messages());
-  }
-
-  @Test
-  void everythingKeepsEachResultAndOthersPromiseNothing() {
-    transcript.append(new UserMessage("Go."));
-    addStep(transcript, "c1");
-
-    assertThat(ContextManager.everything().keeps("c1", transcript)).isTrue();
-    assertThat(ContextManager.everything().keeps("c2", transcript)).isFalse();
-    assertThat(ContextManager.recent(100).keeps("c1", transcript)).isFalse();
+    assertThat(selectedBy(ContextManager.everything(), transcript))
+        .isEqualTo(transcript.messages());
   }
 
   @Test
   void recentKeepsTheFirstWordAndTheLastMessages() throws InterruptedException {
-    transcript.append(new UserMessage("Go."));
+    transcript.append(new Said(new UserMessage("Go.")));
     for (int i = 1; i < 10; i++) {
-      transcript.append(AssistantMessage.of("reply " + i));
+      transcript.append(Replied.of(AssistantMessage.of("reply " + i)));
     }
 
-    List<Message> selected = ContextManager.recent(3).select(transcript);
+    List<Message> selected = selectedBy(ContextManager.recent(3), transcript);
 
     assertThat(selected)
         .containsExactly(
@@ -70,11 +73,11 @@ class ContextManagerTest {
 
   @Test
   void recentSendsAShortTranscriptWhole() throws InterruptedException {
-    transcript.append(new UserMessage("Go."));
+    transcript.append(new Said(new UserMessage("Go.")));
     addStep(transcript, "c1");
 
-    assertThat(ContextManager.recent(2).select(transcript)).isEqualTo(transcript.messages());
-    assertThat(ContextManager.recent(2).select(new Transcript())).isEmpty();
+    assertThat(selectedBy(ContextManager.recent(2), transcript)).isEqualTo(transcript.messages());
+    assertThat(selectedBy(ContextManager.recent(2), new Transcript())).isEmpty();
   }
 
   @Test
@@ -90,19 +93,22 @@ class ContextManagerTest {
       @ForAll @IntRange(min = 1, max = 9) int count)
       throws InterruptedException {
     var transcript = new Transcript();
-    transcript.append(new UserMessage("Go."));
+    transcript.append(new Said(new UserMessage("Go.")));
     ContextManager recent = ContextManager.recent(count);
     List<Message> last = List.of();
     int letGo = 0;
 
     for (int kind : kinds) {
       switch (kind) {
-        case 0 -> transcript.append(new UserMessage("more " + transcript.messages().size()));
-        case 1 -> transcript.append(AssistantMessage.of("so " + transcript.messages().size()));
+        case 0 ->
+            transcript.append(new Said(new UserMessage("more " + transcript.messages().size())));
+        case 1 ->
+            transcript.append(
+                Replied.of(AssistantMessage.of("so " + transcript.messages().size())));
         default -> addStep(transcript, "c" + transcript.messages().size());
       }
       List<Message> all = transcript.messages();
-      List<Message> selected = recent.select(transcript);
+      List<Message> selected = selectedBy(recent, transcript);
 
       assertThat(selected.get(0)).isEqualTo(new UserMessage("Go."));
       assertThat(selected.size())

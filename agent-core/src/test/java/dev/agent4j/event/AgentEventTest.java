@@ -2,6 +2,7 @@ package dev.agent4j.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agent4j.error.LlmException;
 import dev.agent4j.event.AgentEvent.ReplyReceived;
 import dev.agent4j.event.AgentEvent.ToolCallFinished;
 import dev.agent4j.event.AgentEvent.TurnFinished;
@@ -14,6 +15,7 @@ import dev.agent4j.message.Usage;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +25,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AgentEventTest {
+  private static final Stamp STAMP =
+      new Stamp(new Origin("s", 2, 3), 7, Instant.parse("2026-01-01T00:00:00Z"));
+
   /** A value of each type that events are made of; a new type is added here. */
   private static final Map<Class<?>, Object> SAMPLES =
       Map.of(
+          Stamp.class,
+          STAMP,
           String.class,
           "some text",
-          int.class,
-          3,
           Double.class,
           0.25,
           Duration.class,
@@ -38,6 +43,8 @@ class AgentEventTest {
           StopReason.END_TURN,
           Outcome.class,
           Outcome.COMPLETED,
+          LlmException.Kind.class,
+          LlmException.Kind.UNAVAILABLE,
           Usage.class,
           new Usage(5, 4, 3, 2, 1),
           ToolCall.class,
@@ -60,8 +67,10 @@ class AgentEventTest {
     assertThat(json.names())
         .containsExactlyElementsOf(
             Stream.concat(
-                    Stream.of("type"),
-                    Arrays.stream(kind.getRecordComponents()).map(AgentEventTest::nameInJson))
+                    Stream.of("type", "session", "turn", "step", "number", "time"),
+                    Arrays.stream(kind.getRecordComponents())
+                        .skip(1)
+                        .map(AgentEventTest::nameInJson))
                 .toList());
     assertThat(JsonObject.parse(json.toString())).isEqualTo(json);
   }
@@ -70,9 +79,11 @@ class AgentEventTest {
     RecordComponent[] components = kind.getRecordComponents();
     List<Class<?>> types =
         Arrays.stream(components).<Class<?>>map(RecordComponent::getType).toList();
-    assertThat(SAMPLES.keySet()).containsAll(types);
+    assertThat(SAMPLES.keySet()).containsAll(types.stream().filter(it -> it != int.class).toList());
     Constructor<?> constructor = kind.getDeclaredConstructor(types.toArray(Class<?>[]::new));
-    return (AgentEvent) constructor.newInstance(types.stream().map(SAMPLES::get).toArray());
+    return (AgentEvent)
+        constructor.newInstance(
+            types.stream().map(it -> it == int.class ? 3 : SAMPLES.get(it)).toArray());
   }
 
   private static String nameInJson(RecordComponent component) {
@@ -86,11 +97,12 @@ class AgentEventTest {
         new ToolResult(
             "c1", ToolResult.Status.FAILED, "by must not be 0", JsonObject.of("code", "INTERNAL"));
 
-    JsonObject json = new ToolCallFinished(call, result, Duration.ofMillis(12)).toJson();
+    JsonObject json = new ToolCallFinished(STAMP, call, result, Duration.ofMillis(12)).toJson();
 
     assertThat(json.toString())
         .isEqualTo(
-            "{\"type\":\"ToolCallFinished\","
+            "{\"type\":\"ToolCallFinished\",\"session\":\"s\",\"turn\":2,\"step\":3,"
+                + "\"number\":7,\"time\":\"2026-01-01T00:00:00Z\","
                 + "\"call\":{\"id\":\"c1\",\"name\":\"divide\",\"arguments\":{\"by\":0}},"
                 + "\"result\":{\"callId\":\"c1\",\"status\":\"FAILED\","
                 + "\"text\":\"by must not be 0\",\"details\":{\"code\":\"INTERNAL\"}},"
@@ -99,10 +111,18 @@ class AgentEventTest {
 
   @Test
   void unknownCostIsLeftOut() {
-    var reply = new ReplyReceived(1, StopReason.END_TURN, Usage.NONE, null, Duration.ZERO);
-    var turn = new TurnFinished(Outcome.COMPLETED, 1, 0, Usage.NONE, null, Duration.ZERO);
+    var reply = new ReplyReceived(STAMP, StopReason.END_TURN, Usage.NONE, null, Duration.ZERO);
+    var turn = new TurnFinished(STAMP, Outcome.COMPLETED, 1, 0, Usage.NONE, null, Duration.ZERO);
 
     assertThat(reply.toJson().has("cost")).isFalse();
     assertThat(turn.toJson().has("cost")).isFalse();
+  }
+
+  @Test
+  void costIsRoundedToNineDigits() {
+    var reply =
+        new ReplyReceived(STAMP, StopReason.END_TURN, Usage.NONE, 0.1 + 0.2 + 1e-12, Duration.ZERO);
+
+    assertThat(reply.toJson().toString()).contains("\"cost\":0.300000000,");
   }
 }

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agent4j.event.AgentEvent.StepStarted;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AgentListenerTest {
   private final List<String> heard = new ArrayList<>();
-  private final AgentEvent event = new StepStarted(1);
+  private final AgentEvent event =
+      new StepStarted(new Stamp(new Origin("s", 1, 1), 1, Instant.EPOCH));
 
   @Test
   void listenersHearInTheOrderTheyWereAdded() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agent4j.error.LlmException;
-import dev.agent4j.event.Redactor;
 import dev.agent4j.json.JsonException;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.json.JsonSchema;
@@ -20,6 +19,7 @@ import dev.agent4j.message.ContentBlock.ToolCall;
 import dev.agent4j.message.StopReason;
 import dev.agent4j.message.Usage;
 import dev.agent4j.message.UserMessage;
+import dev.agent4j.redact.Redactor;
 import dev.agent4j.tool.ToolDefinition;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -21,15 +20,6 @@ class ToolScopeTest {
 
   private AutoCloseable closeable(String name) {
     return () -> closed.add(name);
-  }
-
-  @Test
-  void aScopeThatWasNotToldOfTheContextKnowsNoResult() {
-    var told = new ToolScope(id -> id.equals("c1") ? Optional.of("text") : Optional.empty());
-
-    assertThat(scope.resultInContext("c1")).isEmpty();
-    assertThat(told.resultInContext("c1")).hasValue("text");
-    assertThat(told.resultInContext("c2")).isEmpty();
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.agent4j.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.agent4j.cli.terminal.Surroundings;
-import dev.agent4j.event.Redactor;
+import dev.agent4j.redact.Redactor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;

@@ -3,18 +3,17 @@ package dev.agent4j.cli;
 import dev.agent4j.Agent;
 import dev.agent4j.Limits;
 import dev.agent4j.cli.terminal.Approval;
-import dev.agent4j.cli.terminal.ApprovedTool;
 import dev.agent4j.cli.terminal.Dialogue;
 import dev.agent4j.cli.terminal.Surroundings;
-import dev.agent4j.event.Redactor;
 import dev.agent4j.event.RunLog;
 import dev.agent4j.llm.LlmClient;
+import dev.agent4j.policy.Policy;
+import dev.agent4j.redact.Redactor;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.toolbox.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -86,17 +85,16 @@ final class TurnOptions {
     LlmClient llm = model.client(around.environment());
     Workspace workspace = directory.workspace();
     var approval = new Approval(dialogue, view.makeRoom());
-    List<Tool> tools =
-        WorkspaceOption.tools(workspace, confined.sandbox()).stream()
-            .map(it -> yes ? it : new ApprovedTool(it, approval))
-            .toList();
+    List<Tool> tools = WorkspaceOption.tools(workspace, confined.sandbox());
     var redactor = Redactor.ofEnvironment(around.environment());
-    RunLog runLog = openLog(redactor);
+    RunLog runLog = openLog();
     try {
       var agent =
           Agent.builder(llm)
               .systemPrompt(SYSTEM_PROMPT)
               .tools(tools)
+              .policy(yes ? Policy.allowAll() : Policy.askBeforeChanges())
+              .approver(approval)
               .redactor(redactor)
               .limits(limits)
               .listener(view.listener());
@@ -118,9 +116,9 @@ final class TurnOptions {
     return maxCost == null ? limits : limits.cost(maxCost);
   }
 
-  private @Nullable RunLog openLog(Redactor redactor) {
+  private @Nullable RunLog openLog() {
     try {
-      return log == null ? null : RunLog.to(log, redactor, InstantSource.system());
+      return log == null ? null : RunLog.to(log);
     } catch (IOException e) {
       throw new CommandFailure(
           ExitCode.USAGE,

@@ -6,7 +6,7 @@ import dev.agent4j.Turn;
 import dev.agent4j.cli.terminal.CtrlC;
 import dev.agent4j.cli.terminal.Surroundings;
 import dev.agent4j.error.LlmException;
-import dev.agent4j.event.Redactor;
+import dev.agent4j.redact.Redactor;
 import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +55,7 @@ final class TurnRunner {
           case CANCELLED -> "cancelled";
           case REFUSED -> "the model would not answer";
           case CUT_OFF -> "the reply was cut off again and again";
+          case PAUSED -> "a call waits for an approval that comes later";
           case STEP_LIMIT -> "stopped at the limit of steps; --max-steps sets it";
           case TOOL_CALL_LIMIT -> "stopped at the limit of tool calls";
           case TOKEN_LIMIT -> "stopped at the limit of tokens";

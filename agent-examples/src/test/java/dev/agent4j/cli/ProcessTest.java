@@ -54,7 +54,8 @@ class ProcessTest {
         .allMatch(it -> JsonObject.parse(it).string("type").isPresent())
         .last()
         .asString()
-        .startsWith("{\"type\":\"TurnFinished\",\"outcome\":\"COMPLETED\"");
+        .startsWith("{\"type\":\"TurnFinished\",\"session\":\"demo\",\"turn\":1,")
+        .contains("\"outcome\":\"COMPLETED\"");
     assertThat(err()).contains("embedded", "the project's tests pass");
   }
 

@@ -10,6 +10,7 @@ import dev.agent4j.llm.minimax.MiniMax;
 import dev.agent4j.llm.minimax.testkit.StubMiniMax;
 import dev.agent4j.message.AssistantMessage;
 import dev.agent4j.message.ContentBlock.ToolCall;
+import dev.agent4j.message.Message;
 import dev.agent4j.message.Outcome;
 import dev.agent4j.message.ToolResult;
 import dev.agent4j.message.ToolResult.Status;
@@ -18,6 +19,7 @@ import dev.agent4j.message.UserMessage;
 import dev.agent4j.session.Transcript;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -65,16 +67,16 @@ final class AgentContender implements Contender {
   }
 
   private Transcript held() {
-    var transcript = new Transcript();
+    List<Message> messages = new ArrayList<>();
     if (setting.heldSteps() > 0) {
-      transcript.append(new UserMessage("What was there before?"));
+      messages.add(new UserMessage("What was there before?"));
     }
     for (int i = 0; i < setting.heldSteps(); i++) {
       var call = new ToolCall("call_" + i, LookUp.NAME, JsonObject.of("text", "before " + i));
       var result = ToolResult.of(call, Status.OK, lookUp.result(call.id()));
-      transcript.append(
-          new AssistantMessage(List.of(call)), new ToolResultMessage(List.of(result)));
+      messages.add(new AssistantMessage(List.of(call)));
+      messages.add(new ToolResultMessage(List.of(result)));
     }
-    return transcript;
+    return Transcript.of(messages);
   }
 }

@@ -1,9 +1,9 @@
 package dev.agent4j.cli.calls;
 
-import dev.agent4j.event.AgentListener;
 import dev.agent4j.llm.LlmClient;
 import dev.agent4j.llm.LlmRequest;
 import dev.agent4j.llm.LlmResponse;
+import dev.agent4j.llm.ReplyListener;
 import dev.agent4j.message.AssistantMessage;
 import dev.agent4j.message.ContentBlock.ToolCall;
 import dev.agent4j.message.StopReason;
@@ -30,7 +30,7 @@ public final class CallsByHand implements LlmClient {
   }
 
   @Override
-  public LlmResponse send(LlmRequest request, AgentListener listener) {
+  public LlmResponse send(LlmRequest request, ReplyListener listener) {
     ToolCall call = next.getAndSet(null);
     return new LlmResponse(
         call == null ? AssistantMessage.of("Done.") : new AssistantMessage(List.of(call)),

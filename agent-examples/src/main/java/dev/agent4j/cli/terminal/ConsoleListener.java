@@ -75,6 +75,8 @@ public final class ConsoleListener implements AgentListener {
       line(RED, "! limit reached: " + it.used());
     } else if (event instanceof AgentEvent.TurnFinished it) {
       line(DIM, "— " + Show.totals(it));
+    } else if (event instanceof AgentEvent.TurnFailed) {
+      endLine();
     }
     drawStatus();
     out.flush();

@@ -13,6 +13,8 @@ import dev.agent4j.event.AgentEvent.ToolCallFinished;
 import dev.agent4j.event.AgentEvent.ToolCallProgressed;
 import dev.agent4j.event.AgentEvent.ToolCallStarted;
 import dev.agent4j.event.AgentEvent.TurnFinished;
+import dev.agent4j.event.Origin;
+import dev.agent4j.event.Stamp;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.message.ContentBlock.ToolCall;
 import dev.agent4j.message.Outcome;
@@ -22,9 +24,12 @@ import dev.agent4j.message.Usage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class ConsoleListenerTest {
+  private static final Stamp STAMP = new Stamp(new Origin("s", 1, 1), 1, Instant.EPOCH);
+
   private static final ToolCall CALL =
       new ToolCall("c1", "bash", JsonObject.of("command", "make\ntest"));
 
@@ -33,11 +38,12 @@ class ConsoleListenerTest {
   @Test
   void textComesAsItIsSaidAndToolCallsHaveALineEach() {
     plain(
-        new TextReceived("I run "),
-        new TextReceived("it."),
-        new ToolCallStarted(CALL),
-        new ToolCallFinished(CALL, result(Status.OK, "é".repeat(1_024)), Duration.ofMillis(1_340)),
-        new TextReceived("Done."));
+        new TextReceived(STAMP, "I run "),
+        new TextReceived(STAMP, "it."),
+        new ToolCallStarted(STAMP, CALL),
+        new ToolCallFinished(
+            STAMP, CALL, result(Status.OK, "é".repeat(1_024)), Duration.ofMillis(1_340)),
+        new TextReceived(STAMP, "Done."));
 
     assertThat(out.toString(UTF_8))
         .isEqualTo("I run it.\n✓ bash {\"command\":\"make\\ntest\"}  1.3 s, 2.0 KB\nDone.");
@@ -45,14 +51,15 @@ class ConsoleListenerTest {
 
   @Test
   void callThatFailedSaysWhyInOneLine() {
-    plain(new ToolCallFinished(CALL, result(Status.FAILED, "no\n such  file"), Duration.ZERO));
+    plain(
+        new ToolCallFinished(STAMP, CALL, result(Status.FAILED, "no\n such  file"), Duration.ZERO));
 
     assertThat(out.toString(UTF_8)).endsWith("0 ms, 14 B\n  FAILED: no such file\n");
   }
 
   @Test
   void thinkingIsLeftOutWhereItCannotBeToldFromText() {
-    plain(new ThinkingReceived("Hm. "), new TextReceived("Yes."));
+    plain(new ThinkingReceived(STAMP, "Hm. "), new TextReceived(STAMP, "Yes."));
 
     assertThat(out.toString(UTF_8)).isEqualTo("Yes.");
   }
@@ -60,9 +67,9 @@ class ConsoleListenerTest {
   @Test
   void verboseShowsThinkingAndProgress() {
     var listener = new ConsoleListener(new PrintStream(out, true, UTF_8), false, true);
-    listener.onEvent(new ThinkingReceived("Hm."));
-    listener.onEvent(new ToolCallProgressed("c1", "half way"));
-    listener.onEvent(new TextReceived("Yes."));
+    listener.onEvent(new ThinkingReceived(STAMP, "Hm."));
+    listener.onEvent(new ToolCallProgressed(STAMP, "c1", "half way"));
+    listener.onEvent(new TextReceived(STAMP, "Yes."));
 
     assertThat(out.toString(UTF_8)).isEqualTo("Hm.\n  half way\nYes.");
   }
@@ -70,9 +77,9 @@ class ConsoleListenerTest {
   @Test
   void troublesHaveALineEach() {
     plain(
-        new RequestRetried(1, "HTTP 529", Duration.ofMillis(1_500)),
-        new ReplyDiscarded(2, "connection reset"),
-        new LimitApproached(Outcome.STEP_LIMIT, "8 of 10 steps"));
+        new RequestRetried(STAMP, 1, "HTTP 529", Duration.ofMillis(1_500)),
+        new ReplyDiscarded(STAMP, "connection reset"),
+        new LimitApproached(STAMP, Outcome.STEP_LIMIT, "8 of 10 steps"));
 
     assertThat(out.toString(UTF_8))
         .isEqualTo(
@@ -87,8 +94,8 @@ class ConsoleListenerTest {
   void endTellsTokensCostAndTime() {
     var usage = new Usage(12_000, 300, 9_000, 0, 0);
     plain(
-        new TextReceived("Done."),
-        new TurnFinished(Outcome.STEP_LIMIT, 1, 2, usage, 0.01234, Duration.ofSeconds(75)));
+        new TextReceived(STAMP, "Done."),
+        new TurnFinished(STAMP, Outcome.STEP_LIMIT, 1, 2, usage, 0.01234, Duration.ofSeconds(75)));
 
     assertThat(out.toString(UTF_8))
         .isEqualTo(
@@ -100,14 +107,14 @@ class ConsoleListenerTest {
 
   @Test
   void costThatIsUnknownIsNotGuessed() {
-    plain(new TurnFinished(Outcome.COMPLETED, 1, 0, Usage.NONE, null, Duration.ZERO));
+    plain(new TurnFinished(STAMP, Outcome.COMPLETED, 1, 0, Usage.NONE, null, Duration.ZERO));
 
     assertThat(out.toString(UTF_8)).contains("cost unknown");
   }
 
   @Test
   void textCannotTakeOverTheTerminal() {
-    plain(new TextReceived("a\u001b[2Jb\u0007c\r\n\td"));
+    plain(new TextReceived(STAMP, "a\u001b[2Jb\u0007c\r\n\td"));
 
     assertThat(out.toString(UTF_8)).isEqualTo("a[2Jbc\n\td");
   }
@@ -115,9 +122,9 @@ class ConsoleListenerTest {
   @Test
   void terminalShowsWhatIsRunningUntilItHasFinished() {
     var listener = new ConsoleListener(new PrintStream(out, true, UTF_8), true, false);
-    listener.onEvent(new ToolCallStarted(CALL));
+    listener.onEvent(new ToolCallStarted(STAMP, CALL));
     String during = out.toString(UTF_8);
-    listener.onEvent(new ToolCallFinished(CALL, result(Status.OK, "x"), Duration.ZERO));
+    listener.onEvent(new ToolCallFinished(STAMP, CALL, result(Status.OK, "x"), Duration.ZERO));
 
     assertThat(during).isEqualTo("\u001b[2m… bash\u001b[0m");
     assertThat(out.toString(UTF_8).substring(during.length()))

@@ -1,6 +1,6 @@
 package dev.agent4j.toolbox.limits;
 
-import dev.agent4j.event.Redactor;
+import dev.agent4j.redact.Redactor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -10,7 +10,6 @@ import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.event.AgentEvent;
 import dev.agent4j.event.AgentEvent.TextReceived;
 import dev.agent4j.event.AgentEvent.ThinkingReceived;
-import dev.agent4j.event.Redactor;
 import dev.agent4j.event.RunLog;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.json.JsonSchema;
@@ -22,6 +21,7 @@ import dev.agent4j.message.StopReason;
 import dev.agent4j.message.ToolResult;
 import dev.agent4j.message.ToolResultMessage;
 import dev.agent4j.message.Usage;
+import dev.agent4j.redact.Redactor;
 import dev.agent4j.testkit.RecordingListener;
 import dev.agent4j.testkit.ScriptedLlm;
 import dev.agent4j.tool.Effects;
@@ -35,7 +35,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,7 +113,7 @@ class SecretsAttackTest {
     Path file = Files.createTempFile(dir, "run", ".jsonl");
     Map<String, String> seen = new LinkedHashMap<>();
     // The log's own redactor knows nothing of what the host told the agent.
-    try (RunLog log = RunLog.to(file, Redactor.of(), InstantSource.system())) {
+    try (RunLog log = RunLog.to(file)) {
       Agent agent =
           Agent.builder(llm)
               .tools(tools)

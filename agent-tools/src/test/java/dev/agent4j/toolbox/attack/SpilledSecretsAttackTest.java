@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agent4j.Agent;
 import dev.agent4j.Session;
-import dev.agent4j.event.Redactor;
 import dev.agent4j.event.RunLog;
+import dev.agent4j.redact.Redactor;
 import dev.agent4j.testkit.RecordingListener;
 import dev.agent4j.testkit.ScriptedLlm;
 import dev.agent4j.tool.Tool;
@@ -16,7 +16,6 @@ import dev.agent4j.toolbox.shell.ShellTools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +62,7 @@ class SpilledSecretsAttackTest {
     tools.addAll(ShellTools.in(workspace, ShellOptions.of().maxOutputChars(2_000)));
     Path file = Files.createTempFile(directory, "run", ".jsonl");
     var seen = new LinkedHashMap<String, String>();
-    try (RunLog log = RunLog.to(file, Redactor.none(), InstantSource.system())) {
+    try (RunLog log = RunLog.to(file)) {
       Agent agent =
           Agent.builder(llm)
               .tools(tools)

@@ -1,6 +1,6 @@
 package dev.agent4j.llm.minimax.http;
 
-import dev.agent4j.event.Redactor;
+import dev.agent4j.redact.Redactor;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpHeaders;

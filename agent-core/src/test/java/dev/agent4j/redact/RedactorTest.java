@@ -1,4 +1,4 @@
-package dev.agent4j.event;
+package dev.agent4j.redact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.agent4j.event;
+package dev.agent4j.redact;
 
 import dev.agent4j.json.JsonObject;
 import java.net.URLEncoder;

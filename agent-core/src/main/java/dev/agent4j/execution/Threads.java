@@ -1,6 +1,7 @@
-package dev.agent4j;
+package dev.agent4j.execution;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
@@ -8,19 +9,32 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.MDC;
 
 /**
  * Where turns and tools run: virtual threads where the JVM has them, else pooled daemon threads.
  */
-final class Threads {
+public final class Threads {
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final Executor WORKERS = workers();
   private static final ScheduledThreadPoolExecutor TIMER = timer();
 
   private Threads() {}
 
-  static void run(Runnable work) {
-    WORKERS.execute(work);
+  /** Runs {@code work} on another thread, in the logging context of this one. */
+  public static void run(Runnable work) {
+    Map<String, String> mdc = MDC.getCopyOfContextMap();
+    WORKERS.execute(mdc == null || mdc.isEmpty() ? work : () -> runIn(mdc, work));
+  }
+
+  private static void runIn(Map<String, String> mdc, Runnable work) {
+    MDC.setContextMap(mdc);
+    try {
+      work.run();
+    } finally {
+      // The thread may be pooled.
+      MDC.clear();
+    }
   }
 
   /** Runs {@code work}, which must be quick, after a while. */

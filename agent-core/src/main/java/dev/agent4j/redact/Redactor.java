@@ -1,15 +1,16 @@
-package dev.agent4j.event;
+package dev.agent4j.redact;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.agent4j.event.SecretIndex.Known;
-import dev.agent4j.event.SecretIndex.Span;
 import dev.agent4j.json.JsonObject;
+import dev.agent4j.redact.SecretIndex.Known;
+import dev.agent4j.redact.SecretIndex.Span;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * and hex write them, and what looks like a secret by itself (keys of known vendors, bearer tokens,
  * JSON web tokens, private keys, passwords in URLs and variables). Of a secret of 24 characters or
  * more half is found too. One that was given a name leaves {@code [redacted:NAME]}, another {@code
- * [redacted]}. Immutable.
+ * [redacted]}. Thread-safe.
  */
 public final class Redactor {
   /** What stands for a secret that has no name. */
@@ -34,20 +35,37 @@ public final class Redactor {
 
   private record Told(String secret, String tag) {}
 
-  private final List<Told> told;
-  private final SecretIndex index;
-  private final boolean hasNames;
+  /** What is known at one time: it is replaced whole when a secret is learnt. */
+  private record Knowledge(List<Told> told, SecretIndex index, boolean hasNames) {
+
+    static Knowledge of(List<Told> told, boolean looks) {
+      List<Known> known = new ArrayList<>();
+      for (Told it : told) {
+        for (String form : SecretForms.of(it.secret())) {
+          known.add(new Known(form, it.tag()));
+        }
+      }
+      return new Knowledge(
+          List.copyOf(told),
+          new SecretIndex(known, looks ? SecretPatterns.RULES : List.of(), MARK),
+          told.stream().anyMatch(it -> !it.tag().equals(MARK)));
+    }
+
+    Knowledge with(Told more) {
+      List<Told> all = new ArrayList<>(told);
+      all.add(more);
+      return of(all, index.looks());
+    }
+  }
+
+  private volatile Knowledge knowledge;
+
+  private Redactor(Knowledge knowledge) {
+    this.knowledge = knowledge;
+  }
 
   private Redactor(List<Told> told, boolean looks) {
-    this.told = List.copyOf(told);
-    hasNames = told.stream().anyMatch(it -> !it.tag().equals(MARK));
-    List<Known> known = new ArrayList<>();
-    for (Told it : told) {
-      for (String form : SecretForms.of(it.secret())) {
-        known.add(new Known(form, it.tag()));
-      }
-    }
-    index = new SecretIndex(known, looks ? SecretPatterns.RULES : List.of(), MARK);
+    this(Knowledge.of(told, looks));
   }
 
   /**
@@ -110,21 +128,28 @@ public final class Redactor {
   }
 
   /**
-   * Returns this redactor, knowing one more secret, whose name is shown in its place. A blank
-   * secret, or one of a single character, counts for nothing.
+   * Returns another redactor, which knows one more secret, whose name is shown in its place. A
+   * blank secret, or one of a single character, counts for nothing.
    *
    * @throws IllegalArgumentException if {@code name} is blank
    */
   public Redactor with(String name, String secret) {
-    if (name.isBlank()) {
-      throw new IllegalArgumentException("a secret's name must not be blank");
+    Told more = new Told(secret, tag(name));
+    return counts(secret) ? new Redactor(knowledge.with(more)) : this;
+  }
+
+  /**
+   * Learns one more secret, whose name is shown in its place: from now on it is blacked out, in the
+   * turns that are running as well. What was told before stays as it is. A blank secret, or one of
+   * a single character, counts for nothing.
+   *
+   * @throws IllegalArgumentException if {@code name} is blank
+   */
+  public synchronized void learn(String name, String secret) {
+    Told more = new Told(secret, tag(name));
+    if (counts(secret) && !knowledge.told().contains(more)) {
+      knowledge = knowledge.with(more);
     }
-    if (!counts(secret)) {
-      return this;
-    }
-    List<Told> more = new ArrayList<>(told);
-    more.add(new Told(secret, tag(name)));
-    return new Redactor(more, index.looks());
   }
 
   private static boolean counts(String secret) {
@@ -132,18 +157,21 @@ public final class Redactor {
   }
 
   private static String tag(String name) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("a secret's name must not be blank");
+    }
     return "[redacted:" + name.replaceAll("[^A-Za-z0-9_.-]", "_") + "]";
   }
 
   /** Returns {@code text} with each secret replaced by its tag; itself if there is none. */
   public String redact(String text) {
-    List<Span> spans = index.find(text, 0);
+    List<Span> spans = knowledge.index().find(text, 0);
     return spans.isEmpty() ? text : redacted(text, 0, text.length(), spans);
   }
 
   /** Returns a part of {@code text}, blacked out as a part of it. */
   String redact(CharSequence text, int start, int end) {
-    return redacted(text, start, end, index.find(text, start));
+    return redacted(text, start, end, knowledge.index().find(text, start));
   }
 
   private static String redacted(CharSequence text, int start, int end, List<Span> spans) {
@@ -161,11 +189,12 @@ public final class Redactor {
 
   /** Returns whether {@code text} has no secret from {@code start} on. */
   boolean isClean(CharSequence text, int start) {
-    return index.find(text, start).isEmpty();
+    return knowledge.index().find(text, start).isEmpty();
   }
 
   /** Returns how much of {@code text} is settled, as {@link SecretIndex#settled} has it. */
   int settled(CharSequence text, int start) {
+    SecretIndex index = knowledge.index();
     int settled = index.settled(text, start);
     if (settled < text.length()) {
       for (Span span : index.find(text, start)) {
@@ -232,24 +261,23 @@ public final class Redactor {
     return CleanThrowable.of(requireNonNull(thrown, "thrown"), this);
   }
 
-  /** Returns {@code event} with all that is said in it redacted. */
-  public AgentEvent redact(AgentEvent event) {
-    return CleanEvent.of(event, this);
-  }
-
-  /** Returns a listener that tells {@code listener} all of one reply redacted. */
-  public RedactingListener listening(AgentListener listener) {
-    return new RedactingListener(requireNonNull(listener, "listener"), this);
+  /**
+   * Returns a way to tell text that comes in pieces.
+   *
+   * @param told is given what may be told, in order, never empty
+   */
+  public RedactedDeltas deltas(Consumer<String> told) {
+    return new RedactedDeltas(this, requireNonNull(told, "told"));
   }
 
   /** Returns whether this knows a secret by name. */
-  public boolean hasNames() {
-    return hasNames;
+  boolean hasNames() {
+    return knowledge.hasNames();
   }
 
   /** Returns the tags of the secrets that this knows by name, and that {@code text} has. */
-  public List<String> namedTags(String text) {
-    return told.stream()
+  List<String> namedTags(String text) {
+    return knowledge.told().stream()
         .map(Told::tag)
         .filter(it -> !it.equals(MARK) && text.contains(it))
         .distinct()
@@ -259,6 +287,6 @@ public final class Redactor {
   /** Tells how many secrets this knows, and none of them. */
   @Override
   public String toString() {
-    return "Redactor of " + told.size() + " secrets";
+    return "Redactor of " + knowledge.told().size() + " secrets";
   }
 }

@@ -1,6 +1,6 @@
-package dev.agent4j.event;
+package dev.agent4j.redact;
 
-import dev.agent4j.event.SecretPatterns.Rule;
+import dev.agent4j.redact.SecretPatterns.Rule;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
