@@ -39,11 +39,11 @@ class SourceTest {
           entry("message", 450),
           entry("event", 1_320),
           entry("tool", 510),
-          entry("llm", 300),
+          entry("llm", 400),
           entry("session", 220),
           entry("context", 100),
           entry("execution", 950),
-          entry("testkit", 500),
+          entry("testkit", 550),
           // agent-tools
           entry("toolbox", 2_350),
           entry("toolbox.access", 1_600),
@@ -74,7 +74,7 @@ class SourceTest {
           // agent-llm-minimax
           entry("llm.minimax", 1_000),
           entry("llm.minimax.wire", 700),
-          entry("llm.minimax.failure", 500),
+          entry("llm.minimax.failure", 450),
           entry("llm.minimax.http", 600),
           entry("llm.minimax.request", 850),
           entry("llm.minimax.markup", 750),

@@ -9,8 +9,8 @@ import dev.agent4j.llm.LlmRequest;
 import dev.agent4j.llm.LlmResponse;
 import dev.agent4j.llm.ModelInfo;
 import dev.agent4j.llm.ReplyListener;
+import dev.agent4j.llm.Retrying;
 import dev.agent4j.llm.minimax.failure.Fault;
-import dev.agent4j.llm.minimax.failure.Retries;
 import dev.agent4j.llm.minimax.http.Deadlines;
 import dev.agent4j.llm.minimax.http.Endpoint;
 import dev.agent4j.llm.minimax.http.Transport;
@@ -29,11 +29,11 @@ import dev.agent4j.llm.minimax.request.Settings;
 import dev.agent4j.llm.minimax.wire.RequestBody;
 import dev.agent4j.message.Usage;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +51,8 @@ import org.slf4j.LoggerFactory;
  * their ids, unless one is missing or was used before in the messages of the request. Images are
  * not supported.
  *
- * <p>Immutable and thread-safe. Connections are kept as long as the client is reachable.
+ * <p>A request is sent once: {@link Retrying} sends it again, and an agent adds that by itself.
+ * Immutable and thread-safe. Connections are kept as long as the client is reachable.
  */
 public final class MiniMax implements LlmClient {
   private static final Logger LOG = LoggerFactory.getLogger(MiniMax.class);
@@ -65,7 +66,7 @@ public final class MiniMax implements LlmClient {
   private final Settings settings;
   private final Endpoint endpoint;
   private final Deadlines deadlines;
-  private final Retries retries;
+  private final RandomGenerator random;
   private final InstantSource clock;
   private final Encoder encoder;
   private final Transport transport;
@@ -75,14 +76,14 @@ public final class MiniMax implements LlmClient {
       Settings settings,
       Endpoint endpoint,
       Deadlines deadlines,
-      Retries retries,
+      RandomGenerator random,
       InstantSource clock,
       Transport transport) {
     this.dialect = dialect;
     this.settings = settings;
     this.endpoint = endpoint;
     this.deadlines = deadlines;
-    this.retries = retries;
+    this.random = random;
     this.clock = clock;
     this.transport = transport;
     encoder =
@@ -187,18 +188,14 @@ public final class MiniMax implements LlmClient {
       String text = new String(body.toByteArray(), StandardCharsets.UTF_8);
       LOG.trace("To {}: {}", endpoint, endpoint.redacted(text));
     }
-    var repair = new CallRepair(request.tools(), session::hasCall, retries.random());
-    long overall = start + deadlines.total().toNanos();
-    for (int attempt = 1; ; attempt++) {
-      var deltas = new Deltas(listener);
-      var sending = new Attempt(transport, endpoint, deadlines, clock, settings.isStreaming());
-      try (ReplyReader reader = reader(request, deltas)) {
-        return response(sending.run(body, reader, repair, overall), start);
-      } catch (Fault fault) {
-        boolean isHeard = deltas.isCommitted();
-        var told = fault.toException(attempt, sending.status(), sending.requestId(), isHeard);
-        waitAfter(fault, told, attempt, start, overall, listener);
-      }
+    var repair = new CallRepair(request.tools(), session::hasCall, random);
+    var deltas = new Deltas(listener);
+    var attempt = new Attempt(transport, endpoint, deadlines, clock, settings.isStreaming());
+    try (ReplyReader reader = reader(request, deltas)) {
+      long overall = start + deadlines.total().toNanos();
+      return response(attempt.run(body, reader, repair, overall), start);
+    } catch (Fault fault) {
+      throw fault.toException(attempt.status(), attempt.requestId(), deltas.isCommitted());
     }
   }
 
@@ -206,29 +203,6 @@ public final class MiniMax implements LlmClient {
     return dialect == Dialect.OPENAI
         ? new OpenAiReply(request, deltas)
         : new AnthropicReply(request, deltas);
-  }
-
-  /** Waits until the next attempt is due, or throws if none is. */
-  private void waitAfter(
-      Fault fault, LlmException told, int failed, long start, long overall, ReplyListener listener)
-      throws InterruptedException {
-    long now = System.nanoTime();
-    Duration pause =
-        told.details().isPartlyHeard()
-            ? null
-            : retries.pauseAfter(
-                fault, failed, Duration.ofNanos(now - start), Duration.ofNanos(overall - now));
-    if (pause == null) {
-      throw told;
-    }
-    LOG.warn(
-        "Attempt {} of {} failed, the next is in {} ms: {}",
-        failed,
-        retries.attempts(),
-        pause.toMillis(),
-        fault.message());
-    listener.onRetry(failed, fault.message(), pause);
-    retries.sleeper().sleep(pause);
   }
 
   private LlmResponse response(Reply reply, long start) {
