@@ -69,7 +69,11 @@ public final class MiniMax implements LlmClient {
   private final RandomGenerator random;
   private final InstantSource clock;
   private final Encoder encoder;
+  private final BytesKey bytesKey;
   private final Transport transport;
+
+  /** What the bytes of a session depend on; not the account, nor the server. */
+  private record BytesKey(Dialect dialect, String opening) {}
 
   MiniMax(
       Dialect dialect,
@@ -88,6 +92,7 @@ public final class MiniMax implements LlmClient {
     this.transport = transport;
     encoder =
         dialect == Dialect.OPENAI ? new OpenAiEncoder(settings) : new AnthropicEncoder(settings);
+    bytesKey = new BytesKey(dialect, encoder.opening());
   }
 
   /**
@@ -176,8 +181,8 @@ public final class MiniMax implements LlmClient {
   public LlmResponse send(LlmRequest request, ReplyListener listener) throws InterruptedException {
     requireNonNull(listener, "listener");
     long start = System.nanoTime();
-    EncodedSession session = request.memo().of(this, () -> new EncodedSession(encoder));
-    RequestBody body = session.encode(request);
+    EncodedSession session = session(request);
+    RequestBody body = session.encode(request, encoder);
     if (body.contentLength() > LONGEST_BODY) {
       throw new LlmException(
           Kind.CONTEXT_OVERFLOW,
@@ -197,6 +202,11 @@ public final class MiniMax implements LlmClient {
     } catch (Fault fault) {
       throw fault.toException(attempt.status(), attempt.requestId(), deltas.isCommitted());
     }
+  }
+
+  /** Returns what clients that write the same bytes have encoded of the session. */
+  EncodedSession session(LlmRequest request) {
+    return request.memo().of(bytesKey, EncodedSession::new);
   }
 
   private ReplyReader reader(LlmRequest request, Deltas deltas) {
