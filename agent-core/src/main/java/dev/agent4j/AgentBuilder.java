@@ -6,6 +6,7 @@ import dev.agent4j.context.ContextManager;
 import dev.agent4j.event.AgentListener;
 import dev.agent4j.llm.LlmClient;
 import dev.agent4j.llm.ModelInfo;
+import dev.agent4j.llm.Retrying;
 import dev.agent4j.policy.Approver;
 import dev.agent4j.policy.Policy;
 import dev.agent4j.redact.Redactor;
@@ -16,7 +17,13 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Builds {@link Agent}s. Every setter checks its argument at once. Not thread-safe. */
+/**
+ * Builds {@link Agent}s. Every setter checks its argument at once. Not thread-safe.
+ *
+ * <p>The agent asks its client through {@link Retrying} with all defaults, unless the client
+ * {@linkplain LlmClient#isRetrying retries by itself}: {@code
+ * Agent.builder(Retrying.of(client).attempts(3))} retries as it says, and no more.
+ */
 public final class AgentBuilder {
   final LlmClient llm;
   final List<Tool> tools = new ArrayList<>();
@@ -32,7 +39,8 @@ public final class AgentBuilder {
   Redactor redactor = Redactor.ofEnvironment(System.getenv());
 
   AgentBuilder(LlmClient llm) {
-    this.llm = requireNonNull(llm, "llm");
+    requireNonNull(llm, "llm");
+    this.llm = llm.isRetrying() ? llm : Retrying.of(llm);
   }
 
   /**

@@ -12,11 +12,13 @@ import dev.agent4j.event.AgentEvent.StepStarted;
 import dev.agent4j.event.AgentEvent.TextReceived;
 import dev.agent4j.event.AgentEvent.ThinkingReceived;
 import dev.agent4j.event.TurnEvents;
+import dev.agent4j.llm.LlmClient;
 import dev.agent4j.llm.LlmRequest;
 import dev.agent4j.llm.LlmRequest.ToolChoice;
 import dev.agent4j.llm.LlmResponse;
 import dev.agent4j.llm.ModelInfo;
 import dev.agent4j.llm.ReplyListener;
+import dev.agent4j.llm.Retrying;
 import dev.agent4j.message.AssistantMessage;
 import dev.agent4j.message.ContentBlock;
 import dev.agent4j.message.ContentBlock.Thinking;
@@ -107,8 +109,8 @@ final class ModelCall {
     try {
       LlmResponse response = agent.llm.send(request, ear);
       if (response == null) {
-        throw new IllegalStateException(
-            agent.llm.getClass().getName() + " returned null, no reply");
+        LlmClient client = agent.llm instanceof Retrying it ? it.client() : agent.llm;
+        throw new IllegalStateException(client.getClass().getName() + " returned null, no reply");
       }
       return response;
     } finally {

@@ -166,7 +166,7 @@ class ArchitectureTest {
                   "error")),
           // agent-llm-minimax
           entry("llm.minimax.wire", Set.of("message", "json")),
-          entry("llm.minimax.failure", Set.of("llm.minimax.wire", "llm", "error")),
+          entry("llm.minimax.failure", Set.of("llm.minimax.wire", "error")),
           entry(
               "llm.minimax.http",
               Set.of("llm.minimax.failure", "llm.minimax.wire", "redact", "error")),

@@ -41,11 +41,11 @@ class SourceTest {
           entry("redact", 1_000),
           entry("policy", 300),
           entry("tool", 500),
-          entry("llm", 300),
+          entry("llm", 410),
           entry("session", 760),
           entry("context", 180),
           entry("execution", 1_350),
-          entry("testkit", 500),
+          entry("testkit", 550),
           // agent-tools
           entry("toolbox", 2_350),
           entry("toolbox.access", 1_600),
@@ -76,7 +76,7 @@ class SourceTest {
           // agent-llm-minimax
           entry("llm.minimax", 1_000),
           entry("llm.minimax.wire", 700),
-          entry("llm.minimax.failure", 500),
+          entry("llm.minimax.failure", 450),
           entry("llm.minimax.http", 600),
           entry("llm.minimax.request", 850),
           entry("llm.minimax.markup", 750),

@@ -7,17 +7,24 @@ import java.util.Optional;
 public interface LlmClient {
 
   /**
-   * Sends {@code request} and blocks until the reply is complete.
-   *
-   * <p>A client may try again, and says so by {@code onRetry}, until it has handed on the first
-   * delta of a reply. After that a failure is final: the caller decides whether to ask again.
+   * Sends {@code request} once and blocks until the reply is complete. What failed is sent again by
+   * {@link Retrying}, as long as none of its reply was handed on; after that its caller decides.
    *
    * @param listener hears the reply as it comes in, on the calling thread
-   * @throws dev.agent4j.error.LlmException if there is no usable reply
+   * @throws dev.agent4j.error.LlmException if there is no usable reply; its details say whether any
+   *     of it was handed on
    * @throws InterruptedException if the calling thread is interrupted; the request is abandoned and
    *     its connection closed
    */
   LlmResponse send(LlmRequest request, ReplyListener listener) throws InterruptedException;
+
+  /**
+   * Tells whether this client sends by itself again what failed, so that nobody around it need do
+   * so. Default: false; a decorator says what the client in it says.
+   */
+  default boolean isRetrying() {
+    return false;
+  }
 
   /** Returns what is known of the model; empty if nothing is, or if it is more than one. */
   default Optional<ModelInfo> model() {

@@ -5,6 +5,7 @@ import dev.agent4j.json.JsonObject;
 import dev.agent4j.llm.LlmClient;
 import dev.agent4j.llm.LlmRequest;
 import dev.agent4j.llm.LlmResponse;
+import dev.agent4j.llm.ModelInfo;
 import dev.agent4j.llm.ReplyListener;
 import dev.agent4j.message.AssistantMessage;
 import dev.agent4j.message.ContentBlock;
@@ -22,6 +23,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Optional;
 
 /**
  * Conversations with a model, kept in a file to be played again without it: one JSON line an
@@ -37,23 +39,39 @@ public final class Cassette {
    * request.
    */
   public static LlmClient recording(LlmClient llm, Path file, Redactor redactor) {
-    Object lock = new Object();
-    return (request, listener) -> {
+    return new Recorder(llm, file, redactor);
+  }
+
+  private record Recorder(LlmClient llm, Path file, Redactor redactor) implements LlmClient {
+    @Override
+    public LlmResponse send(LlmRequest request, ReplyListener listener)
+        throws InterruptedException {
       LlmResponse response = llm.send(request, listener);
-      JsonObject line = JsonObject.of("request", write(request), "response", write(response));
-      synchronized (lock) {
-        try {
-          Files.writeString(
-              file,
-              redactor.redact(line) + "\n",
-              StandardOpenOption.CREATE,
-              StandardOpenOption.APPEND);
-        } catch (IOException e) {
-          throw new UncheckedIOException("cannot write the cassette " + file, e);
-        }
-      }
+      add(JsonObject.of("request", write(request), "response", write(response)));
       return response;
-    };
+    }
+
+    private synchronized void add(JsonObject line) {
+      try {
+        Files.writeString(
+            file,
+            redactor.redact(line) + "\n",
+            StandardOpenOption.CREATE,
+            StandardOpenOption.APPEND);
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot write the cassette " + file, e);
+      }
+    }
+
+    @Override
+    public boolean isRetrying() {
+      return llm.isRetrying();
+    }
+
+    @Override
+    public Optional<ModelInfo> model() {
+      return llm.model();
+    }
   }
 
   /**

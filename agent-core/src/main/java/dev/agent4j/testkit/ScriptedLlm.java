@@ -140,6 +140,12 @@ public final class ScriptedLlm implements LlmClient {
     return script.size();
   }
 
+  /** Returns true: a failure in the script is what is left after all retries. */
+  @Override
+  public boolean isRetrying() {
+    return true;
+  }
+
   /**
    * Plays the next entry.
    *

@@ -9,8 +9,8 @@ import dev.agent4j.llm.LlmRequest;
 import dev.agent4j.llm.LlmResponse;
 import dev.agent4j.llm.ModelInfo;
 import dev.agent4j.llm.ReplyListener;
+import dev.agent4j.llm.Retrying;
 import dev.agent4j.llm.minimax.failure.Fault;
-import dev.agent4j.llm.minimax.failure.Retries;
 import dev.agent4j.llm.minimax.http.Deadlines;
 import dev.agent4j.llm.minimax.http.Endpoint;
 import dev.agent4j.llm.minimax.http.Transport;
@@ -29,11 +29,11 @@ import dev.agent4j.llm.minimax.request.Settings;
 import dev.agent4j.llm.minimax.wire.RequestBody;
 import dev.agent4j.message.Usage;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +51,8 @@ import org.slf4j.LoggerFactory;
  * their ids, unless one is missing or was used before in the messages of the request. Images are
  * not supported.
  *
- * <p>Immutable and thread-safe. Connections are kept as long as the client is reachable.
+ * <p>A request is sent once: {@link Retrying} sends it again, and an agent adds that by itself.
+ * Immutable and thread-safe. Connections are kept as long as the client is reachable.
  */
 public final class MiniMax implements LlmClient {
   private static final Logger LOG = LoggerFactory.getLogger(MiniMax.class);
@@ -65,28 +66,33 @@ public final class MiniMax implements LlmClient {
   private final Settings settings;
   private final Endpoint endpoint;
   private final Deadlines deadlines;
-  private final Retries retries;
+  private final RandomGenerator random;
   private final InstantSource clock;
   private final Encoder encoder;
+  private final BytesKey bytesKey;
   private final Transport transport;
+
+  /** What the bytes of a session depend on; not the account, nor the server. */
+  private record BytesKey(Dialect dialect, String opening) {}
 
   MiniMax(
       Dialect dialect,
       Settings settings,
       Endpoint endpoint,
       Deadlines deadlines,
-      Retries retries,
+      RandomGenerator random,
       InstantSource clock,
       Transport transport) {
     this.dialect = dialect;
     this.settings = settings;
     this.endpoint = endpoint;
     this.deadlines = deadlines;
-    this.retries = retries;
+    this.random = random;
     this.clock = clock;
     this.transport = transport;
     encoder =
         dialect == Dialect.OPENAI ? new OpenAiEncoder(settings) : new AnthropicEncoder(settings);
+    bytesKey = new BytesKey(dialect, encoder.opening());
   }
 
   /**
@@ -175,8 +181,8 @@ public final class MiniMax implements LlmClient {
   public LlmResponse send(LlmRequest request, ReplyListener listener) throws InterruptedException {
     requireNonNull(listener, "listener");
     long start = System.nanoTime();
-    EncodedSession session = request.memo().of(this, () -> new EncodedSession(encoder));
-    RequestBody body = session.encode(request);
+    EncodedSession session = session(request);
+    RequestBody body = session.encode(request, encoder);
     if (body.contentLength() > LONGEST_BODY) {
       throw new LlmException(
           Kind.CONTEXT_OVERFLOW,
@@ -187,48 +193,26 @@ public final class MiniMax implements LlmClient {
       String text = new String(body.toByteArray(), StandardCharsets.UTF_8);
       LOG.trace("To {}: {}", endpoint, endpoint.redacted(text));
     }
-    var repair = new CallRepair(request.tools(), session::hasCall, retries.random());
-    long overall = start + deadlines.total().toNanos();
-    for (int attempt = 1; ; attempt++) {
-      var deltas = new Deltas(listener);
-      var sending = new Attempt(transport, endpoint, deadlines, clock, settings.isStreaming());
-      try (ReplyReader reader = reader(request, deltas)) {
-        return response(sending.run(body, reader, repair, overall), start);
-      } catch (Fault fault) {
-        boolean isHeard = deltas.isCommitted();
-        var told = fault.toException(attempt, sending.status(), sending.requestId(), isHeard);
-        waitAfter(fault, told, attempt, start, overall, listener);
-      }
+    var repair = new CallRepair(request.tools(), session::hasCall, random);
+    var deltas = new Deltas(listener);
+    var attempt = new Attempt(transport, endpoint, deadlines, clock, settings.isStreaming());
+    try (ReplyReader reader = reader(request, deltas)) {
+      long overall = start + deadlines.total().toNanos();
+      return response(attempt.run(body, reader, repair, overall), start);
+    } catch (Fault fault) {
+      throw fault.toException(attempt.status(), attempt.requestId(), deltas.isCommitted());
     }
+  }
+
+  /** Returns what clients that write the same bytes have encoded of the session. */
+  EncodedSession session(LlmRequest request) {
+    return request.memo().of(bytesKey, EncodedSession::new);
   }
 
   private ReplyReader reader(LlmRequest request, Deltas deltas) {
     return dialect == Dialect.OPENAI
         ? new OpenAiReply(request, deltas)
         : new AnthropicReply(request, deltas);
-  }
-
-  /** Waits until the next attempt is due, or throws if none is. */
-  private void waitAfter(
-      Fault fault, LlmException told, int failed, long start, long overall, ReplyListener listener)
-      throws InterruptedException {
-    long now = System.nanoTime();
-    Duration pause =
-        told.details().isPartlyHeard()
-            ? null
-            : retries.pauseAfter(
-                fault, failed, Duration.ofNanos(now - start), Duration.ofNanos(overall - now));
-    if (pause == null) {
-      throw told;
-    }
-    LOG.warn(
-        "Attempt {} of {} failed, the next is in {} ms: {}",
-        failed,
-        retries.attempts(),
-        pause.toMillis(),
-        fault.message());
-    listener.onRetry(failed, fault.message(), pause);
-    retries.sleeper().sleep(pause);
   }
 
   private LlmResponse response(Reply reply, long start) {

@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.agent4j.llm.ModelInfo;
 import dev.agent4j.llm.Price;
-import dev.agent4j.llm.Sleeper;
-import dev.agent4j.llm.minimax.failure.Retries;
 import dev.agent4j.llm.minimax.http.Deadlines;
 import dev.agent4j.llm.minimax.http.Endpoint;
 import dev.agent4j.llm.minimax.http.Transport;
@@ -15,6 +13,7 @@ import java.net.ProxySelector;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +41,7 @@ public final class MiniMaxBuilder {
   private @Nullable Duration firstEvent;
   private Duration idle = Duration.ofMinutes(2);
   private Duration total = Duration.ofMinutes(30);
-  private int attempts = 6;
-  private Duration base = Duration.ofMillis(500);
-  private Duration cap = Duration.ofSeconds(32);
-  private Sleeper sleeper = Sleeper.real();
-  private RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+  private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
   private InstantSource clock = InstantSource.system();
   private @Nullable SSLContext ssl;
   private @Nullable ProxySelector proxies;
@@ -206,37 +201,16 @@ public final class MiniMaxBuilder {
     return this;
   }
 
-  /** Limits how long a request may take, with its retries and their pauses. Default: 30 minutes. */
+  /**
+   * Limits how long one attempt may take, from connecting to the end of the reply. Default: 30
+   * minutes. With retries it is over within that and the 10 minutes in which attempts begin.
+   */
   public MiniMaxBuilder totalTimeout(Duration limit) {
     total = Deadlines.checked("totalTimeout", limit);
     return this;
   }
 
-  /**
-   * Sets how often a request is sent at most, and the pauses between: random up to {@code base}, up
-   * to twice that, and so on, up to {@code cap}; or what the provider asks for, if that is no more
-   * than 120 s. Nothing is sent again 10 minutes after the first attempt. Default: 6 times, 0.5 s
-   * and 32 s, as other agents do.
-   *
-   * @param attempts 1 for no retries
-   */
-  public MiniMaxBuilder retries(int attempts, Duration base, Duration cap) {
-    if (attempts < 1) {
-      throw new IllegalArgumentException("attempts must be positive, was " + attempts);
-    }
-    this.attempts = attempts;
-    this.base = Deadlines.checked("base", base);
-    this.cap = Deadlines.checked("cap", cap);
-    return this;
-  }
-
-  /** Sets how pauses are waited for. Default: really. */
-  public MiniMaxBuilder sleeper(Sleeper sleeper) {
-    this.sleeper = requireNonNull(sleeper, "sleeper");
-    return this;
-  }
-
-  /** Sets what pauses, and ids of tool calls that have none, are made of; thread-safe. */
+  /** Sets what ids of tool calls that have none are made of; thread-safe. */
   public MiniMaxBuilder random(RandomGenerator random) {
     this.random = requireNonNull(random, "random");
     return this;
@@ -285,7 +259,7 @@ public final class MiniMaxBuilder {
         settings,
         endpoint,
         deadlines,
-        new Retries(attempts, base, cap, sleeper, random),
+        random,
         clock,
         new Transport(endpoint, deadlines, ssl, proxies));
   }

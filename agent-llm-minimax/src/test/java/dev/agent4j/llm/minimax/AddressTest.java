@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.agent4j.error.LlmException;
 import dev.agent4j.error.LlmException.Kind;
 import dev.agent4j.llm.ReplyListener;
+import dev.agent4j.llm.Retrying;
 import dev.agent4j.llm.minimax.Wire.Heard;
+import dev.agent4j.testkit.FakeClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -112,6 +114,29 @@ class AddressTest {
         .hasMessageNotContaining("null");
   }
 
+  @Test
+  void serverThatRefusesIsGivenUpWithinThreeSecondsAndTheWayOutIsTold() throws IOException {
+    for (String base : List.of("http://127.0.0.1:" + freePort(), "http://nowhere.invalid:9/v1")) {
+      var clock = new FakeClock();
+      Retrying usual = Retrying.of(client(base).build());
+      // Always the longest pauses.
+      var retrying =
+          new Retrying(
+              usual.client(), usual.attempts(), usual.base(), usual.cap(), clock, () -> -1L, clock);
+
+      LlmException thrown =
+          catchThrowableOfType(
+              LlmException.class, () -> retrying.send(Wire.ASK, ReplyListener.none()));
+
+      assertThat(thrown)
+          .hasMessageStartingWith("cannot connect to " + base)
+          .hasMessageContaining("base URL")
+          .hasMessageEndingWith("(after 3 attempts)");
+      assertThat(clock.sleeps().stream().reduce(Duration.ZERO, Duration::plus))
+          .isLessThan(Duration.ofSeconds(3));
+    }
+  }
+
   // Proxies.
 
   @Test
@@ -170,10 +195,7 @@ class AddressTest {
   }
 
   private static MiniMaxBuilder client(String baseUrl) {
-    return MiniMax.builder(KEY)
-        .baseUrl(baseUrl)
-        .sleeper(pause -> {})
-        .retries(1, Duration.ofMillis(1), Duration.ofMillis(1));
+    return MiniMax.builder(KEY).baseUrl(baseUrl);
   }
 
   private static LlmException failure(MiniMaxBuilder builder) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.agent4j.error.LlmException;
 import dev.agent4j.error.LlmException.Kind;
+import dev.agent4j.llm.LlmClient;
 import dev.agent4j.llm.ReplyListener;
 import dev.agent4j.llm.minimax.RawServer.Answer;
 import dev.agent4j.llm.minimax.http.Deadlines;
@@ -60,10 +61,8 @@ class DeadlineTest {
       }
       MiniMaxBuilder builder =
           MiniMax.builder("sk-api-0123456789abcdef")
-              .baseUrl("http://127.0.0.1:" + full.getLocalPort())
-              .sleeper(pause -> {})
-              .retries(2, SHORT, SHORT);
-      MiniMax client = settings.apply(builder).build();
+              .baseUrl("http://127.0.0.1:" + full.getLocalPort());
+      LlmClient client = Wire.retrying(settings.apply(builder).build(), 2);
       LlmException thrown =
           catchThrowableOfType(
               LlmException.class, () -> client.send(Wire.ASK, ReplyListener.none()));
@@ -151,8 +150,6 @@ class DeadlineTest {
       assertThatThrownBy(() -> builder.idleTimeout(time))
           .isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> builder.totalTimeout(time))
-          .isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> builder.retries(2, time, Duration.ofSeconds(1)))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }

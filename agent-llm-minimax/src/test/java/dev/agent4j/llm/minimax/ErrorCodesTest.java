@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.agent4j.error.LlmException;
 import dev.agent4j.error.LlmException.Kind;
+import dev.agent4j.llm.LlmClient;
 import dev.agent4j.llm.ReplyListener;
 import dev.agent4j.llm.minimax.RawServer.Answer;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,8 +20,7 @@ class ErrorCodesTest {
 
   private static LlmException failure(Answer answer, int attempts, int requests) {
     try (var server = new RawServer(answer)) {
-      MiniMax client =
-          Wire.client(server).retries(attempts, Duration.ofMillis(1), Duration.ofMillis(1)).build();
+      LlmClient client = Wire.retrying(Wire.client(server).build(), attempts);
       LlmException thrown =
           catchThrowableOfType(
               LlmException.class, () -> client.send(Wire.ASK, ReplyListener.none()));

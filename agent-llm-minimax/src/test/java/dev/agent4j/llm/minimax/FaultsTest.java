@@ -11,6 +11,7 @@ import dev.agent4j.event.AgentEvent.ReplyDiscarded;
 import dev.agent4j.event.AgentEvent.RequestRetried;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.json.JsonSchema;
+import dev.agent4j.llm.LlmClient;
 import dev.agent4j.llm.minimax.testkit.StubMiniMax;
 import dev.agent4j.llm.minimax.testkit.script.Breakdown;
 import dev.agent4j.llm.minimax.testkit.script.Fault;
@@ -154,17 +155,17 @@ class FaultsTest {
       boolean isStalled = STALLS.contains(fault);
       Duration patience = Duration.ofMillis(!isStalled ? 10_000 : streaming ? 300 : 30);
       var clock = new FakeClock(Instant.parse("2026-05-15T14:00:00Z"));
-      MiniMax llm =
+      MiniMax once =
           MiniMax.builder(StubMiniMax.KEY)
               .baseUrl(stub.baseUrl().toString())
               .dialect(dialect)
               .streaming(streaming)
               .firstEventTimeout(patience)
               .idleTimeout(patience)
-              .sleeper(clock)
               .clock(clock)
               .random(new Random(1))
               .build();
+      LlmClient llm = Wire.retrying(once, 6, clock, clock);
       Reply calls =
           Reply.calls("weather", JsonObject.of("city", "Paris"))
               .withCall("weather", JsonObject.of("city", "Rome"));

@@ -122,11 +122,12 @@ class PrefixTest {
 
   @Property(tries = 4000, shrinking = ShrinkingMode.OFF)
   void requestBeginsWithTheBytesOfTheOneBefore(@ForAll("talks") Talk talk) {
-    var session = new EncodedSession(talk.encoder());
+    var session = new EncodedSession();
+    Encoder encoder = talk.encoder();
     byte[] before = new byte[0];
 
     for (int count : talk.asked()) {
-      byte[] body = session.encode(talk.request(count, talk.messages())).toByteArray();
+      byte[] body = session.encode(talk.request(count, talk.messages()), encoder).toByteArray();
 
       byte[] prefix = Arrays.copyOf(body, endOfMessages(body, talk.dialect()));
       assertThat(Arrays.mismatch(prefix, before)).isIn(-1, before.length);
@@ -136,14 +137,15 @@ class PrefixTest {
 
   @Property(tries = 2000, shrinking = ShrinkingMode.OFF)
   void resumedSessionSendsTheSameBytes(@ForAll("talks") Talk talk) {
-    var session = new EncodedSession(talk.encoder());
+    var session = new EncodedSession();
+    Encoder encoder = talk.encoder();
 
     for (int count : talk.asked()) {
-      byte[] kept = session.encode(talk.request(count, talk.messages())).toByteArray();
+      byte[] kept = session.encode(talk.request(count, talk.messages()), encoder).toByteArray();
       var read = new ArrayList<Message>();
       talk.messages().forEach(it -> read.add(MessageJson.read(onDisk(MessageJson.write(it)))));
       byte[] resumed =
-          new EncodedSession(talk.encoder()).encode(talk.request(count, read)).toByteArray();
+          new EncodedSession().encode(talk.request(count, read), encoder).toByteArray();
 
       assertThat(resumed).isEqualTo(kept);
     }
@@ -157,8 +159,8 @@ class PrefixTest {
         new LlmRequest(
             off.system(), off.messages(), off.tools(), ToolChoice.AUTO, null, new RequestMemo());
 
-    byte[] with = new EncodedSession(talk.encoder()).encode(on).toByteArray();
-    byte[] without = new EncodedSession(talk.encoder()).encode(off).toByteArray();
+    byte[] with = new EncodedSession().encode(on, talk.encoder()).toByteArray();
+    byte[] without = new EncodedSession().encode(off, talk.encoder()).toByteArray();
 
     int end = endOfMessages(with, talk.dialect());
     assertThat(endOfMessages(without, talk.dialect())).isEqualTo(end);

@@ -16,11 +16,11 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.agent4j.error.LlmException;
 import dev.agent4j.error.LlmException.Kind;
+import dev.agent4j.llm.LlmClient;
 import dev.agent4j.llm.ReplyListener;
 import dev.agent4j.llm.minimax.Wire.Heard;
 import dev.agent4j.message.StopReason;
 import dev.agent4j.testkit.FakeClock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -100,12 +100,7 @@ class RecordedWireTest {
   }
 
   private static MiniMaxBuilder client(Dialect dialect) {
-    return MiniMax.builder(KEY)
-        .baseUrl(SERVER.baseUrl())
-        .dialect(dialect)
-        .sleeper(pause -> {})
-        .random(new Random(1))
-        .retries(1, Duration.ofMillis(500), Duration.ofSeconds(32));
+    return MiniMax.builder(KEY).baseUrl(SERVER.baseUrl()).dialect(dialect).random(new Random(1));
   }
 
   private static String path(Dialect dialect) {
@@ -184,7 +179,7 @@ class RecordedWireTest {
     int status = Integer.parseInt(file.replaceAll(".*/(\\d+)-.*", "$1"));
     answer(recorded(file).withStatus(status));
 
-    LlmException thrown = failure(client(dialect));
+    LlmException thrown = failure(client(dialect).build());
 
     assertThat(thrown.kind()).isEqualTo(kind);
     assertThat(thrown.details().status()).isEqualTo(status);
@@ -213,8 +208,7 @@ class RecordedWireTest {
   void faultOfTheConnectionIsATransportErrorThatWasRetried(Fault fault) {
     answer(aResponse().withFault(fault));
 
-    LlmException thrown =
-        failure(client(Dialect.OPENAI).retries(2, Duration.ofMillis(1), Duration.ofMillis(1)));
+    LlmException thrown = failure(Wire.retrying(client(Dialect.OPENAI).build(), 2));
 
     assertThat(thrown.kind()).isIn(Kind.TRANSPORT, Kind.UNREADABLE);
     assertThat(thrown)
@@ -228,10 +222,7 @@ class RecordedWireTest {
       SERVER.resetAll();
       then("dead", aResponse().withFault(fault), "openai/stream-summary-restates-all.sse");
 
-      Heard heard =
-          Wire.send(
-              client(Dialect.OPENAI).retries(2, Duration.ofMillis(1), Duration.ofMillis(1)).build(),
-              Wire.ASK);
+      Heard heard = Wire.send(Wire.retrying(client(Dialect.OPENAI).build(), 2), Wire.ASK);
 
       assertThat(heard.response().message().toolCalls()).hasSize(1);
     }
@@ -245,14 +236,9 @@ class RecordedWireTest {
         recorded("errors/openai/429-rate.json").withStatus(429).withHeader("Retry-After", "3"),
         "openai/whole-split-reasoning.json");
 
-    Heard heard =
-        Wire.send(
-            client(Dialect.OPENAI)
-                .retries(2, Duration.ofMillis(500), Duration.ofSeconds(32))
-                .sleeper(clock)
-                .clock(clock)
-                .build(),
-            Wire.ASK);
+    MiniMax once = client(Dialect.OPENAI).clock(clock).build();
+
+    Heard heard = Wire.send(Wire.retrying(once, 2, clock, clock), Wire.ASK);
 
     assertThat(heard.text()).isEqualTo("**40 km/h** on average.");
     assertThat(heard.reply().pauses()).hasSize(1);
@@ -295,8 +281,7 @@ class RecordedWireTest {
                     """)));
   }
 
-  private static LlmException failure(MiniMaxBuilder builder) {
-    MiniMax client = builder.build();
+  private static LlmException failure(LlmClient client) {
     LlmException thrown =
         catchThrowableOfType(LlmException.class, () -> client.send(Wire.ASK, ReplyListener.none()));
     assertThat(thrown).isNotNull();

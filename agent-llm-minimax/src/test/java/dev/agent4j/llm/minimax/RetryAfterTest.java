@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.agent4j.error.LlmException;
 import dev.agent4j.error.LlmException.Kind;
+import dev.agent4j.llm.LlmClient;
 import dev.agent4j.llm.ReplyListener;
 import dev.agent4j.llm.minimax.RawServer.Answer;
 import dev.agent4j.testkit.FakeClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +28,7 @@ class RetryAfterTest {
 
   private Duration paused(Answer refusal) {
     try (var server = new RawServer(refusal, RawServer.json(REPLY))) {
-      MiniMax client = client(server);
+      LlmClient client = client(server);
       assertThat(Wire.send(client, Wire.ASK).text()).isEqualTo("Hi");
       return Duration.between(NOW, clock.instant());
     }
@@ -36,7 +36,7 @@ class RetryAfterTest {
 
   private LlmException failure(Answer refusal) {
     try (var server = new RawServer(refusal)) {
-      MiniMax client = client(server);
+      LlmClient client = client(server);
       LlmException thrown =
           catchThrowableOfType(
               LlmException.class, () -> client.send(Wire.ASK, ReplyListener.none()));
@@ -46,14 +46,8 @@ class RetryAfterTest {
     }
   }
 
-  private MiniMax client(RawServer server) {
-    return MiniMax.builder("sk-api-0123456789abcdef")
-        .baseUrl(server.baseUrl())
-        .sleeper(clock)
-        .clock(clock)
-        .random(new Random(1))
-        .retries(2, Duration.ofMillis(500), Duration.ofSeconds(32))
-        .build();
+  private LlmClient client(RawServer server) {
+    return Wire.retrying(Wire.client(server).clock(clock).build(), 2, clock, clock);
   }
 
   private static Answer refusal(String... headers) {

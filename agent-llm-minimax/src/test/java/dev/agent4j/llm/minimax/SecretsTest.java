@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.agent4j.error.LlmException;
+import dev.agent4j.llm.LlmClient;
 import dev.agent4j.llm.LlmRequest;
 import dev.agent4j.llm.ReplyListener;
 import dev.agent4j.llm.minimax.RawServer.Answer;
@@ -13,7 +14,6 @@ import dev.agent4j.testkit.RecordingReply;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -114,14 +114,13 @@ class SecretsTest {
   void keyThatTheServerEchoesIsShownNowhere(String where, Answer answer) {
     var heard = new RecordingReply();
     try (var server = new RawServer(answer)) {
-      MiniMax client =
+      MiniMax once =
           MiniMax.builder(KEY)
               .baseUrl(server.baseUrl())
               .header("X-Gateway-Key", HEADER)
               .header("X-Long-Key", LONG)
-              .sleeper(pause -> {})
-              .retries(2, Duration.ofMillis(1), Duration.ofMillis(1))
               .build();
+      LlmClient client = Wire.retrying(once, 2);
 
       LlmException thrown =
           catchThrowableOfType(

@@ -2,8 +2,11 @@ package dev.agent4j.llm.minimax;
 
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.json.JsonSchema;
+import dev.agent4j.llm.LlmClient;
 import dev.agent4j.llm.LlmRequest;
 import dev.agent4j.llm.LlmResponse;
+import dev.agent4j.llm.Retrying;
+import dev.agent4j.llm.Sleeper;
 import dev.agent4j.llm.minimax.failure.Fault;
 import dev.agent4j.llm.minimax.reply.AnthropicReply;
 import dev.agent4j.llm.minimax.reply.BodyReader;
@@ -18,6 +21,7 @@ import dev.agent4j.tool.ToolDefinition;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -48,12 +52,10 @@ final class Wire {
     return new ToolDefinition(name, "Does " + name, JsonSchema.of(JsonObject.parse(schema)));
   }
 
-  /** Returns a builder whose retries do not wait. */
+  /** Returns a builder of clients of {@code server}. */
   static MiniMaxBuilder client(RawServer server) {
     return MiniMax.builder("sk-api-0123456789abcdef")
         .baseUrl(server.baseUrl())
-        .sleeper(pause -> {})
-        .retries(1, Duration.ofMillis(500), Duration.ofSeconds(32))
         .random(new Random(1));
   }
 
@@ -68,7 +70,24 @@ final class Wire {
     }
   }
 
-  static Heard send(MiniMax client, LlmRequest request) {
+  /** Returns {@code client} with so many attempts, and pauses that do not wait. */
+  static Retrying retrying(LlmClient client, int attempts) {
+    return retrying(client, attempts, pause -> {}, InstantSource.system());
+  }
+
+  /** Returns {@code client} with so many attempts, its pauses of half a second and so on. */
+  static Retrying retrying(LlmClient client, int attempts, Sleeper sleeper, InstantSource clock) {
+    return new Retrying(
+        client,
+        attempts,
+        Duration.ofMillis(500),
+        Duration.ofSeconds(32),
+        sleeper,
+        new Random(1),
+        clock);
+  }
+
+  static Heard send(LlmClient client, LlmRequest request) {
     var reply = new RecordingReply();
     try {
       return new Heard(client.send(request, reply), reply);

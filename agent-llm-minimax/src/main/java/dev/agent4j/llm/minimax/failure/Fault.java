@@ -42,20 +42,10 @@ public final class Fault extends Exception {
     return kind;
   }
 
-  @Nullable Duration retryAfter() {
-    return retryAfter;
-  }
-
-  int mostAttempts() {
-    return mostAttempts;
-  }
-
-  /** Returns what the caller is told after so many attempts. */
-  public LlmException toException(
-      int attempts, int status, String requestId, boolean isPartlyHeard) {
-    String told = attempts == 1 ? message() : message() + " (after " + attempts + " attempts)";
+  /** Returns what the caller is told. */
+  public LlmException toException(int status, String requestId, boolean isPartlyHeard) {
     var details = new Details(status, requestId, retryAfter, isPartlyHeard, mostAttempts);
-    return new LlmException(kind, told, details, getCause());
+    return new LlmException(kind, message(), details, getCause());
   }
 
   public String message() {

@@ -1,5 +1,5 @@
 /**
- * Why an attempt at a request gave no reply, and whether another is worth making. Not exported: for
+ * Why an attempt at a request gave no reply, and how many more are worth making. Not exported: for
  * this module only.
  */
 @NullMarked

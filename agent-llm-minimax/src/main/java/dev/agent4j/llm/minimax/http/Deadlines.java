@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param connect a new connection, its host's address included
  * @param firstEvent the first event of the reply
  * @param idle each further byte
- * @param total all of it, retries and their pauses included
+ * @param total all of one attempt
  */
 public record Deadlines(Duration connect, Duration firstEvent, Duration idle, Duration total) {
 

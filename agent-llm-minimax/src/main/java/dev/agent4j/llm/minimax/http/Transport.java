@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class Transport {
   private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
 
+  /** Whoever refuses does so at once and seldom thinks better of it. */
+  private static final int MOST_CONNECTS = 3;
+
   private final HttpClient client;
   private final Endpoint endpoint;
   private final Deadlines deadlines;
@@ -130,8 +133,12 @@ public final class Transport {
     if (e instanceof ConnectException) {
       boolean isUnknown = causedBy(e, UnresolvedAddressException.class);
       String refused = e.getMessage() == null ? "nothing listens there, or it refuses" : why(e);
-      String why = isUnknown ? "there is no such host" : refused;
-      return new Fault(Kind.TRANSPORT, "cannot connect to " + endpoint + ": " + why, e);
+      String why =
+          isUnknown
+              ? "there is no such host - are the base URL and the network right?"
+              : refused + " - is the server running, and the base URL right?";
+      return new Fault(
+          Kind.TRANSPORT, "cannot connect to " + endpoint + ": " + why, null, MOST_CONNECTS, e);
     }
     int attempts = e instanceof SSLException ? 1 : Integer.MAX_VALUE;
     return new Fault(

@@ -27,13 +27,15 @@ public final class AnthropicEncoder implements Encoder {
   private static final int SAFE_OUTPUT_TOKENS = 8_192;
 
   private final Settings settings;
+  private final String opening;
 
   public AnthropicEncoder(Settings settings) {
     this.settings = settings;
+    opening = opening(settings);
   }
 
-  @Override
-  public int head(Rope rope, String system, List<ToolDefinition> tools) {
+  private static String opening(Settings settings) {
+    var rope = new Rope();
     rope.ascii("{\"model\":").string(settings.model().info().id());
     if (settings.isStreaming()) {
       rope.ascii(",\"stream\":true");
@@ -53,6 +55,17 @@ public final class AnthropicEncoder implements Encoder {
     if (settings.serviceTier() != null) {
       rope.ascii(",\"service_tier\":").string(settings.serviceTier());
     }
+    return rope.toString();
+  }
+
+  @Override
+  public String opening() {
+    return opening;
+  }
+
+  @Override
+  public int head(Rope rope, String system, List<ToolDefinition> tools) {
+    rope.text(opening);
     if (!system.isBlank()) {
       rope.ascii(",\"system\":").string(system);
     }

@@ -18,11 +18,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one client has encoded of one session: a request costs what is new in it. Messages are known
- * again by identity; where a request leaves the known ones, the rest is encoded anew. Thread-safe.
+ * What was encoded of one session by encoders of one dialect and opening: a request costs what is
+ * new in it. Messages are known again by identity; where a request leaves the known ones, the rest
+ * is encoded anew. Thread-safe.
  */
 public final class EncodedSession {
-  private final Encoder encoder;
   private Rope rope = new Rope();
   private String system = "";
   private @Nullable List<ToolDefinition> tools;
@@ -33,19 +33,15 @@ public final class EncodedSession {
 
   private final Set<String> callIds = new HashSet<>();
 
-  public EncodedSession(Encoder encoder) {
-    this.encoder = encoder;
-  }
-
   /**
    * Returns the body of {@code request}.
    *
    * @throws IllegalArgumentException if there is nothing to send, or a tool call has no result
    *     right after it, or two, or a result no call; the message names the call's id
    */
-  public synchronized RequestBody encode(LlmRequest request) {
+  public synchronized RequestBody encode(LlmRequest request, Encoder encoder) {
     if (!request.tools().equals(tools) || !request.system().equals(system)) {
-      begin(request);
+      begin(request, encoder);
     }
     List<Message> wanted = request.messages();
     int known = 0;
@@ -56,7 +52,7 @@ public final class EncodedSession {
     }
     cutTo(known);
     for (int i = known; i < wanted.size(); i++) {
-      add(wanted.get(i));
+      add(wanted.get(i), encoder);
     }
     List<ToolCall> open = openCalls();
     if (!open.isEmpty()) {
@@ -74,7 +70,7 @@ public final class EncodedSession {
     return callIds.contains(id);
   }
 
-  private void begin(LlmRequest request) {
+  private void begin(LlmRequest request, Encoder encoder) {
     // An empty one is as good as new; a used one may still be on its way.
     rope = rope.length() == 0 ? rope : new Rope();
     messages.clear();
@@ -102,7 +98,7 @@ public final class EncodedSession {
     }
   }
 
-  private void add(Message message) {
+  private void add(Message message, Encoder encoder) {
     List<ToolCall> open = openCalls();
     if (message instanceof ToolResultMessage results) {
       checkPairs(open, results.results());

@@ -27,6 +27,12 @@ public interface Encoder {
   /** The state after a user message that may still get more content; the tail closes it. */
   int OPEN = 2;
 
+  /**
+   * Returns what every request begins with: all of the settings that the bytes of messages depend
+   * on. Encoders of one dialect with the same opening write the same.
+   */
+  String opening();
+
   /** Writes all that stands before the messages, and returns the state. */
   int head(Rope rope, String system, List<ToolDefinition> tools);
 

@@ -19,6 +19,7 @@ import java.util.List;
 /** Writes chat completion requests. */
 public final class OpenAiEncoder implements Encoder {
   private final Settings settings;
+  private final String opening;
 
   /** The end of nearly all requests. */
   private volatile Tail lastTail = new Tail(false, 0, "]}");
@@ -27,10 +28,11 @@ public final class OpenAiEncoder implements Encoder {
 
   public OpenAiEncoder(Settings settings) {
     this.settings = settings;
+    opening = opening(settings);
   }
 
-  @Override
-  public int head(Rope rope, String system, List<ToolDefinition> tools) {
+  private static String opening(Settings settings) {
+    var rope = new Rope();
     rope.ascii("{\"model\":").string(settings.model().info().id());
     if (settings.isStreaming()) {
       // Without the option a stream has no usage at all.
@@ -54,6 +56,17 @@ public final class OpenAiEncoder implements Encoder {
     if (settings.serviceTier() != null) {
       rope.ascii(",\"service_tier\":").string(settings.serviceTier());
     }
+    return rope.toString();
+  }
+
+  @Override
+  public String opening() {
+    return opening;
+  }
+
+  @Override
+  public int head(Rope rope, String system, List<ToolDefinition> tools) {
+    rope.text(opening);
     tools(rope, tools);
     rope.ascii(",\"messages\":[");
     if (system.isBlank()) {

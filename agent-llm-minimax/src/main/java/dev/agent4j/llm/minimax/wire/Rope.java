@@ -1,5 +1,6 @@
 package dev.agent4j.llm.minimax.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +33,7 @@ public final class Rope {
   }
 
   /** Adds {@code text} as it is; half a surrogate pair becomes U+FFFD. */
-  Rope text(String text) {
+  public Rope text(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c < 0x80) {
@@ -147,6 +148,12 @@ public final class Rope {
     used = length - start;
     last = new byte[chunk.length];
     System.arraycopy(chunk, 0, last, 0, used);
+  }
+
+  /** Returns the text so far. */
+  @Override
+  public String toString() {
+    return new String(withTail(new byte[0]).toByteArray(), StandardCharsets.UTF_8);
   }
 
   /** Returns the bytes so far and {@code tail}; what is added later does not show. */
