@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ class OnWindowsTest {
   @TempDir Path directory;
 
   @Test
+  @Tag("slow")
   void wholeCallsWorkWithoutAnythingOfLinux() throws Exception {
     Path workspace = Files.createDirectory(directory.resolve("workspace"));
     Files.createDirectory(workspace.resolve("sub"));
