@@ -10,7 +10,7 @@ classpath=$(mktemp)
 stub=
 trap 'rm -f "$classpath"; [ -z "$stub" ] || kill "$stub" 2>/dev/null || true' EXIT
 (cd "$root" && mvn -B -q -pl agent-llm-minimax -am compile dependency:build-classpath \
-    -DincludeScope=runtime -Dmdep.outputFile="$classpath" -Dnewer.jdk.missing=true \
+    -DincludeScope=runtime -Dmdep.outputFile="$classpath" \
     -Dspotless.check.skip=true)
 
 exec 3< <(exec java -cp "$root/agent-llm-minimax/target/classes:$(cat "$classpath")" \

@@ -2,6 +2,7 @@ package dev.agent4j.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -12,6 +13,7 @@ class AllocationTest {
   private static final long KB = 1024;
 
   @Test
+  @Tag("slow")
   void stepOfSixteenBytesAllocatesAtMost26Kilobytes() throws Exception {
     assertThat(AllocationProbe.bytesOfAStep(false)).isPositive().isLessThanOrEqualTo(26 * KB);
   }

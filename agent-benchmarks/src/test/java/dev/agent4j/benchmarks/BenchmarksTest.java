@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ class BenchmarksTest {
   @TempDir Path dir;
 
   @Test
+  @Tag("slow")
   void quickRunOfEverySuiteTellsFiguresOfBothInATableAndAFile() throws Exception {
     Path file = dir.resolve("figures.jsonl");
     var printed = new ByteArrayOutputStream();

@@ -35,6 +35,12 @@ class HostileEditsTest extends EditedFile {
 
   @Test
   void textsThatAlmostMatchEverywhereInALargeFile() throws Exception {
+    almostMatch(LARGE / 4, 5_000);
+  }
+
+  @Tag("slow")
+  @Test
+  void textsThatAlmostMatchEverywhereInALargerFile() throws Exception {
     almostMatch(LARGE, 10_000);
   }
 

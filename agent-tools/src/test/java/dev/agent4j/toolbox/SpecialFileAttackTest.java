@@ -142,6 +142,12 @@ class SpecialFileAttackTest {
 
   @Test
   void aPipeThatTakesTheFilesPlaceDuringTheCallBlocksNobody() throws Exception {
+    swapPipes("a pipe swapped in during a call, a few", 20);
+  }
+
+  @Test
+  @Tag("slow")
+  void aHundredPipesThatTakeTheFilesPlaceBlockNobody() throws Exception {
     swapPipes("a pipe swapped in during a call, a sample", 100);
   }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A key reaches the server and nothing else: no exception, event, log or text of ours has it. */
 @Timeout(20)
+@Isolated("it hears all that is logged")
 class SecretsTest {
   /** No prefix by which it could be known for a key. */
   private static final String KEY = "Zq7rTu0pLkWmXn2s";

@@ -81,6 +81,14 @@ class BombAttackTest {
   }
 
   @Test
+  void aBombIsBoundedAndEndsInTime() throws Exception {
+    var row = new AttackRow(7, "a bomb");
+    explode(row, BOMBS.get(1), End.KILL, 30);
+    row.check();
+  }
+
+  @Test
+  @Tag("slow")
   void bombsAreBoundedAndEndInTime() throws Exception {
     var row = new AttackRow(7, "bombs");
     for (int i = 0; i < 3; i++) {

@@ -30,11 +30,13 @@ class KilledJvmTest {
   @TempDir Path directory;
 
   @Test
+  @Tag("slow")
   void nothingIsLeftOfAKilledJvm() throws Exception {
     assertThat(left(1, "best")).isEmpty();
   }
 
   @Test
+  @Tag("slow")
   void whatIsLeftWithoutANamespaceEndsWhenTheNextJvmStarts() throws Exception {
     assertThat(left(1, "group")).isEmpty();
   }

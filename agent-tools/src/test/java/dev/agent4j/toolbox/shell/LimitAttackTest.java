@@ -264,6 +264,20 @@ class LimitAttackTest extends ShellTest {
   @TempDir Path careless;
 
   @Test
+  void limitsHoldThatAreMetAtOnce() throws Exception {
+    var row = new AttackRow(8, "resources, at once");
+    var random = new Random(8);
+    for (Kind kind : Kind.values()) {
+      Try one = Try.of(kind, any(kind, random), random, 1);
+      if (!one.isEndless()) {
+        attempt(row, one);
+      }
+    }
+    row.check();
+  }
+
+  @Test
+  @Tag("slow")
   void limitsHold() throws Exception {
     var row = new AttackRow(8, "resources");
     var random = new Random(8);

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ class OnWindowsTest {
   @TempDir Path directory;
 
   @Test
+  @Tag("slow")
   void wholeCallsWorkWithoutAnythingOfLinux() throws Exception {
     Path workspace = Files.createDirectory(directory.resolve("workspace"));
     Files.createDirectory(workspace.resolve("sub"));
@@ -97,7 +99,7 @@ class OnWindowsTest {
       say(call(tools.get("bash_kill"), JsonObject.of("id", "bash_3")).text());
       say(call(run, JsonObject.of("command", "sleep 90 & sleep 0.6")).text());
       SCOPE.close();
-      say("left: " + sleeping());
+      say("left: " + sleeping(root));
     }
 
     private static ToolOutput call(Tool tool, JsonObject arguments) throws Exception {
@@ -105,17 +107,26 @@ class OnWindowsTest {
     }
 
     /** Returns what sleeps as the commands above do, and is in their directory. */
-    private static List<String> sleeping() throws IOException {
+    private static List<String> sleeping(Path root) throws IOException {
       var found = new ArrayList<String>();
       try (Stream<Path> all = Files.list(Path.of("/proc"))) {
         for (Path it : all.filter(p -> p.getFileName().toString().matches("[0-9]+")).toList()) {
           String words = words(it);
-          if (words.matches("sleep (8[789]|90) ")) {
+          if (words.matches("sleep (8[789]|90) ") && isWithin(root, it)) {
             found.add(it.getFileName() + " " + words);
           }
         }
       }
       return found;
+    }
+
+    /** Tells whether a process is in that directory, as those of other tests are not. */
+    private static boolean isWithin(Path directory, Path process) {
+      try {
+        return Files.readSymbolicLink(process.resolve("cwd")).startsWith(directory.toRealPath());
+      } catch (IOException e) {
+        return false;
+      }
     }
 
     private static String words(Path process) {

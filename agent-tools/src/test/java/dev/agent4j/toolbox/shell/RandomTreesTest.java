@@ -43,6 +43,7 @@ class RandomTreesTest {
   }
 
   @Test
+  @Tag("slow")
   void noneOfSomeTreesSurvives() throws Exception {
     survivorsOf("random process trees", 8);
   }

@@ -61,9 +61,19 @@ class EditCorpusTest {
 
   @Test
   void aSampleOfEditsChangesNoByteOutsideOfItsSpans() throws Exception {
-    run(0, 3_000);
+    sample(1_000);
+  }
 
-    assertThat(applied.values().stream().mapToInt(it -> it).sum()).isGreaterThan(1_500);
+  @Tag("slow")
+  @Test
+  void aLargerSampleOfEditsChangesNoByteOutsideOfItsSpans() throws Exception {
+    sample(3_000);
+  }
+
+  private void sample(int count) throws Exception {
+    run(0, count);
+
+    assertThat(applied.values().stream().mapToInt(it -> it).sum()).isGreaterThan(count / 2);
   }
 
   @Tag("long")

@@ -33,8 +33,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Many clients at once, clients that leave, brains, and the end. */
+@Isolated("it counts the threads of the JVM")
 class StubLifeTest {
   private static final JsonObject ASK =
       json("{'model':'MiniMax-M3','messages':[{'role':'user','content':'Hi'}]}");
