@@ -283,12 +283,12 @@ class SecretsAttackTest extends WatchedAgent {
                 (request, listener) -> {
                   for (int at = 0; at < said.length(); ) {
                     int end = Math.min(said.length(), at + 1 + random.nextInt(most));
-                    listener.onEvent(new ThinkingReceived(said.substring(at, end)));
+                    listener.onThinking(said.substring(at, end));
                     at = end;
                   }
                   for (int at = 0; at < said.length(); ) {
                     int end = Math.min(said.length(), at + 1 + random.nextInt(most));
-                    listener.onEvent(new TextReceived(said.substring(at, end)));
+                    listener.onText(said.substring(at, end));
                     at = end;
                   }
                   return new LlmResponse(
