@@ -6,11 +6,14 @@ import dev.agent4j.cli.calls.CallAnswer;
 import dev.agent4j.cli.calls.CallAnswer.Verdict;
 import dev.agent4j.cli.calls.CallLines;
 import dev.agent4j.cli.calls.CallsByHand;
+import dev.agent4j.cli.terminal.Approval;
+import dev.agent4j.cli.terminal.Dialogue;
 import dev.agent4j.cli.terminal.Surroundings;
 import dev.agent4j.json.JsonException;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.message.ContentBlock.ToolCall;
 import dev.agent4j.message.ToolResult;
+import dev.agent4j.policy.Policy;
 import dev.agent4j.redact.Redactor;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolDefinition;
@@ -75,6 +78,14 @@ final class ToolCommand implements Callable<Integer> {
   @Option(names = "--list", description = "List the tools with what they take, and do nothing.")
   private boolean list;
 
+  @Option(
+      names = "--policy",
+      description =
+          "Decide on calls as `agent run` does without --yes: one that writes, executes or reaches"
+              + " anything is asked about, and denied if nobody is there. Default: no policy, since"
+              + " the call is your own.")
+  private boolean policy;
+
   @Mixin private final WorkspaceOption directory = new WorkspaceOption();
   @Mixin private final SandboxOptions confined = new SandboxOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
@@ -103,12 +114,7 @@ final class ToolCommand implements Callable<Integer> {
           ExitCode.USAGE, "`agent tool -` reads its calls from standard input: leave out JSON");
     }
     var calls = new CallsByHand();
-    Agent agent =
-        Agent.builder(calls)
-            .tools(tools)
-            .redactor(Redactor.ofEnvironment(around.environment()))
-            .build();
-    try (Session session = agent.session()) {
+    try (Session session = agent(calls, tools, isMany).session()) {
       if (isMany) {
         return exitCode(new CallLines(session, calls, around).answerAll());
       }
@@ -118,6 +124,17 @@ final class ToolCommand implements Callable<Integer> {
       List<ToolResult> results = session.transcript().toolResults();
       return results.isEmpty() ? exitCode : told(new CallAnswer(name, results.get(0)), exitCode);
     }
+  }
+
+  private Agent agent(CallsByHand calls, List<Tool> tools, boolean isMany) {
+    // Many calls come on the standard input, so that nobody can be asked there.
+    boolean isAsked = !isMany && around.isInputTerminal();
+    return Agent.builder(calls)
+        .tools(tools)
+        .redactor(Redactor.ofEnvironment(around.environment()))
+        .policy(policy ? Policy.askBeforeChanges() : Policy.allowAll())
+        .approver(new Approval(isAsked ? Dialogue.plain(around) : null, () -> {}))
+        .build();
   }
 
   private int list(List<Tool> tools) {

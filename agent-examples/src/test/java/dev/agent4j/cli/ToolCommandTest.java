@@ -100,6 +100,20 @@ class ToolCommandTest {
   }
 
   @Test
+  void policyStandsBeforeACallOnlyIfItIsAskedFor() {
+    String write = "{\"path\": \"b.txt\", \"content\": \"x\"}";
+
+    Cli.Result denied = run("write_file", write, "--json", "--policy");
+    Cli.Result read = run("read_file", "{\"path\": \"a.txt\"}", "--policy");
+    Cli.Result own = json("write_file", write);
+
+    assertThat(code(denied.json().get(0))).isEqualTo("DENIED");
+    assertThat(denied.exitCode()).isEqualTo(ExitCode.NOT_DONE);
+    assertThat(read.exitCode()).isZero();
+    assertThat(own.exitCode()).isZero();
+  }
+
+  @Test
   void commandIsExecutedInTheWorkspace() throws IOException {
     JsonObject answer = json("bash", "{\"command\": \"pwd; exit 3\"}").json().get(0);
 
