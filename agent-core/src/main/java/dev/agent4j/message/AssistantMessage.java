@@ -20,6 +20,10 @@ public record AssistantMessage(List<ContentBlock> content) implements Message {
 
   /** Returns the text blocks joined; empty if there are none. */
   public String text() {
+    return textOf(content);
+  }
+
+  static String textOf(List<ContentBlock> content) {
     String text = "";
     for (ContentBlock block : content) {
       if (block instanceof Text more) {

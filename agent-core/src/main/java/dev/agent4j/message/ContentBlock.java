@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.agent4j.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/** A part of an assistant message. */
+/** A part of a message of the assistant or the user. */
 public sealed interface ContentBlock {
 
-  /** Text meant for the user. */
+  /** Text meant for whoever reads the message. */
   record Text(String text) implements ContentBlock {
     public Text {
       requireNonNull(text, "text");

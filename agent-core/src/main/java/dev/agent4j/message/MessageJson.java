@@ -18,15 +18,19 @@ public final class MessageJson {
 
   public static JsonObject write(Message message) {
     if (message instanceof UserMessage it) {
-      return JsonObject.of("role", "user", "text", it.text()).with("sender", it.sender());
+      return JsonObject.of("role", "user", "content", write(it.content()))
+          .with("sender", it.sender());
     }
     if (message instanceof AssistantMessage it) {
-      return JsonObject.of(
-          "role", "assistant", "content", it.content().stream().map(MessageJson::write).toList());
+      return JsonObject.of("role", "assistant", "content", write(it.content()));
     }
     ToolResultMessage results = (ToolResultMessage) message;
     return JsonObject.of(
         "role", "tool", "results", results.results().stream().map(JsonObject::ofRecord).toList());
+  }
+
+  private static List<JsonObject> write(List<ContentBlock> content) {
+    return content.stream().map(MessageJson::write).toList();
   }
 
   private static JsonObject write(ContentBlock block) {
@@ -56,8 +60,7 @@ public final class MessageJson {
   public static Message read(JsonObject json) {
     return switch (string(json, "role")) {
       case "user" -> user(json);
-      case "assistant" ->
-          new AssistantMessage(objects(json, "content").stream().map(MessageJson::block).toList());
+      case "assistant" -> new AssistantMessage(blocks(json));
       case "tool" ->
           new ToolResultMessage(
               objects(json, "results").stream().map(MessageJson::result).toList());
@@ -66,11 +69,16 @@ public final class MessageJson {
   }
 
   private static UserMessage user(JsonObject json) {
-    String text = string(json, "text");
-    if (text.isBlank()) {
-      throw new JsonException("expected text in a user message, found '" + text + "'");
+    UserMessage.Sender sender = constant(UserMessage.Sender.class, string(json, "sender"));
+    try {
+      return new UserMessage(blocks(json), sender);
+    } catch (IllegalArgumentException e) {
+      throw new JsonException(String.valueOf(e.getMessage()));
     }
-    return new UserMessage(text, constant(UserMessage.Sender.class, string(json, "sender")));
+  }
+
+  private static List<ContentBlock> blocks(JsonObject json) {
+    return objects(json, "content").stream().map(MessageJson::block).toList();
   }
 
   private static ContentBlock block(JsonObject json) {

@@ -34,6 +34,9 @@ class MessageJsonTest {
     return Stream.of(
         new UserMessage("Mend it."),
         new UserMessage("Note: half is used up.", Sender.AGENT),
+        new UserMessage(
+            List.of(new Text("See "), new Unknown("image", ARGUMENTS), new Text(" there.")),
+            Sender.USER),
         new AssistantMessage(List.of()),
         new ToolResultMessage(List.of()),
         new ToolResultMessage(
@@ -100,8 +103,12 @@ class MessageJsonTest {
     Arbitrary<ToolResult> result =
         Combinators.combine(text, Arbitraries.of(Status.class), text, json).as(ToolResult::new);
     return Arbitraries.oneOf(
-        Combinators.combine(text.filter(it -> !it.isBlank()), Arbitraries.of(Sender.class))
-            .as(UserMessage::new),
+        Combinators.combine(
+                text.filter(it -> !it.isBlank()), Arbitraries.of(Sender.class), text, json)
+            .as(
+                (said, sender, more, raw) ->
+                    new UserMessage(
+                        List.of(new Text(said), new Unknown(more, raw), new Text(more)), sender)),
         block.list().ofMaxSize(4).map(AssistantMessage::new),
         result.list().ofMaxSize(4).map(ToolResultMessage::new));
   }
@@ -129,9 +136,13 @@ class MessageJsonTest {
       value = {
         "{}                                               | a string role",
         "{'role':'poet'}                                  | poet",
-        "{'role':'user','sender':'USER'}                  | a string text",
-        "{'role':'user','text':' ','sender':'USER'}       | text in a user message",
-        "{'role':'user','text':'a','sender':'NOBODY'}     | NOBODY",
+        "{'role':'user','sender':'USER'}                  | a list of objects content",
+        "{'role':'user','sender':'USER','content':[]}     | must not be blank",
+        "{'role':'user','sender':'USER','content':[{'type':'text','text':' '}]} "
+            + "| must not be blank",
+        "{'role':'user','sender':'USER','content':[{'type':'thinking','text':'hm'}]} "
+            + "| not a block of a user message",
+        "{'role':'user','sender':'NOBODY','content':[{'type':'text','text':'a'}]} | NOBODY",
         "{'role':'assistant'}                             | a list of objects content",
         "{'role':'assistant','content':'hello'}           | a list of objects content",
         "{'role':'assistant','content':['hello']}         | a list of objects content",

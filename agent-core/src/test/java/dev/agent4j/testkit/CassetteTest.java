@@ -154,7 +154,7 @@ class CassetteTest {
         "{}                     | it has no request",
         "{'request':{}}         | it has no response",
         "{'request':{},'response':{}} | it has no message",
-        "{'request':{},'response':{'message':{'role':'user','text':'a','sender':'USER'}}} "
+        "{'request':{},'response':{'message':{'role':'user','sender':'USER','content':[{'type':'text','text':'a'}]}}} "
             + "| not an assistant's message",
         "{'request':{},'response':{'message':{'role':'assistant','content':[]}}} "
             + "| it has no usage",

@@ -49,7 +49,7 @@ import org.slf4j.LoggerFactory;
  * <p>A reply whose text is empty is a reply: whether to ask again is the caller's decision. A reply
  * that the provider's filter rejected is one with {@code REFUSAL} and no content. Tool calls keep
  * their ids, unless one is missing or was used before in the messages of the request. Images are
- * not supported.
+ * not supported; a block of a user message that is not known here is sent as it is.
  *
  * <p>A request is sent once: {@link Retrying} sends it again, and an agent adds that by itself.
  * Immutable and thread-safe. Connections are kept as long as the client is reachable.
@@ -175,7 +175,7 @@ public final class MiniMax implements LlmClient {
    * {@inheritDoc}
    *
    * @throws IllegalArgumentException if there is nothing to send, or a tool call and its result do
-   *     not pair; the message names the call's id
+   *     not pair; the message names the call's id; or if a block of a user message cannot be sent
    */
   @Override
   public LlmResponse send(LlmRequest request, ReplyListener listener) throws InterruptedException {

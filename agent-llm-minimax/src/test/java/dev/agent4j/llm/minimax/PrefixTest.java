@@ -20,6 +20,7 @@ import dev.agent4j.message.ContentBlock;
 import dev.agent4j.message.ContentBlock.Text;
 import dev.agent4j.message.ContentBlock.Thinking;
 import dev.agent4j.message.ContentBlock.ToolCall;
+import dev.agent4j.message.ContentBlock.Unknown;
 import dev.agent4j.message.Message;
 import dev.agent4j.message.MessageJson;
 import dev.agent4j.message.ToolResult;
@@ -271,7 +272,15 @@ class PrefixTest {
 
     private UserMessage user() {
       String text = pick(TEXTS);
-      return new UserMessage(text.isBlank() ? "Go on." : text, pick(List.of(Sender.values())));
+      var said = new Text(text.isBlank() ? "Go on." : text);
+      List<ContentBlock> content =
+          random.nextInt(4) > 0
+              ? List.of(said)
+              : List.of(
+                  new Unknown("image", JsonObject.of("type", "image", "text", pick(TEXTS))),
+                  said,
+                  new Text(pick(TEXTS)));
+      return new UserMessage(content, pick(List.of(Sender.values())));
     }
 
     private List<ContentBlock> spoken() {

@@ -19,6 +19,7 @@ import dev.agent4j.message.AssistantMessage;
 import dev.agent4j.message.ContentBlock.Text;
 import dev.agent4j.message.ContentBlock.Thinking;
 import dev.agent4j.message.ContentBlock.ToolCall;
+import dev.agent4j.message.ContentBlock.Unknown;
 import dev.agent4j.message.Message;
 import dev.agent4j.message.ToolResult;
 import dev.agent4j.message.ToolResult.Status;
@@ -37,15 +38,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Requests keep the rules that MiniMax enforces, and leave out what it ignores. */
 @Timeout(30)
 class RequestRulesTest {
+  /** A reply in both dialects. */
+  private static final String REPLY =
+      "{\"choices\":[{\"message\":{\"content\":\"ok\"},\"finish_reason\":\"stop\"}],"
+          + "\"type\":\"message\",\"content\":[{\"type\":\"text\",\"text\":\"ok\"}],\"stop_reason\":\"end_turn\"}";
+
   private static final UserMessage HI = new UserMessage("Hi");
   private static final ToolCall CALL =
       new ToolCall("c1", "get_weather", JsonObject.of("city", "Paris"));
 
   private static Request sent(UnaryOperator<MiniMaxBuilder> settings, LlmRequest request) {
-    String body =
-        "{\"choices\":[{\"message\":{\"content\":\"ok\"},\"finish_reason\":\"stop\"}],"
-            + "\"type\":\"message\",\"content\":[{\"type\":\"text\",\"text\":\"ok\"}],\"stop_reason\":\"end_turn\"}";
-    try (var server = new RawServer(RawServer.json(body))) {
+    try (var server = new RawServer(RawServer.json(REPLY))) {
       Wire.send(settings.apply(Wire.client(server)).build(), request);
       return server.requests().get(0);
     }
@@ -112,6 +115,50 @@ class RequestRulesTest {
           .hasMessageContaining(why);
       assertThat(server.requests()).isEmpty();
     }
+  }
+
+  @Test
+  void blocksOfAUserMessageAreSentInTheirOrderAndUnknownOnesWhole() {
+    JsonObject raw = JsonObject.parse("{\"type\":\"video_url\",\"video_url\":{\"url\":\"u\"}}");
+    var message =
+        new UserMessage(
+            List.of(new Text("See "), new Text(" "), new Unknown("video", raw), new Text("there.")),
+            UserMessage.Sender.USER);
+
+    for (Dialect dialect : Dialect.values()) {
+      List<JsonObject> messages = body(dialect, message).objects("messages");
+
+      assertThat(messages.get(messages.size() - 1).objects("content"))
+          .containsExactly(
+              JsonObject.of("type", "text", "text", "See "),
+              raw,
+              JsonObject.of("type", "text", "text", "there."));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void blockThatCannotBeSentIsToldAndHarmsNoLaterRequest(Dialect dialect) {
+    var odd =
+        new UserMessage(
+            List.of(new Unknown("hologram", JsonObject.of("url", "u"))), UserMessage.Sender.USER);
+
+    assertRefused(dialect, "a block of kind hologram that cannot be sent", HI, odd);
+
+    var memo = new RequestMemo();
+    try (var server = new RawServer(RawServer.json(REPLY), RawServer.json(REPLY))) {
+      MiniMax client = Wire.client(server).dialect(dialect).build();
+      assertThatThrownBy(() -> client.send(request(memo, HI, odd), ReplyListener.none()))
+          .isInstanceOf(IllegalArgumentException.class);
+      Wire.send(client, request(memo, HI));
+      Wire.send(client, request(new RequestMemo(), HI));
+
+      assertThat(server.requests().get(0).body()).isEqualTo(server.requests().get(1).body());
+    }
+  }
+
+  private static LlmRequest request(RequestMemo memo, Message... messages) {
+    return new LlmRequest("", List.of(messages), Wire.TOOLS, ToolChoice.AUTO, null, memo);
   }
 
   @Test

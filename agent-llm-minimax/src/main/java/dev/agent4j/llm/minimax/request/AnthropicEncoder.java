@@ -46,16 +46,7 @@ public final class AnthropicEncoder implements Encoder {
     if (settings.effort() != null) {
       rope.ascii(",\"output_config\":{\"effort\":").string(settings.effort()).ascii("}");
     }
-    if (settings.temperature() != null) {
-      rope.ascii(",\"temperature\":" + Encoder.number(settings.temperature()));
-    }
-    if (settings.topP() != null) {
-      rope.ascii(",\"top_p\":" + Encoder.number(settings.topP()));
-    }
-    if (settings.serviceTier() != null) {
-      rope.ascii(",\"service_tier\":").string(settings.serviceTier());
-    }
-    return rope.toString();
+    return Encoder.sampling(rope, settings).toString();
   }
 
   @Override
@@ -92,7 +83,7 @@ public final class AnthropicEncoder implements Encoder {
   @Override
   public int message(Rope rope, Message message, int state) {
     if (message instanceof UserMessage user) {
-      ofUser(rope, state).ascii("{\"type\":\"text\",\"text\":").string(user.text()).ascii("}");
+      Encoder.blocks(ofUser(rope, state), user);
       return OPEN;
     }
     if (message instanceof AssistantMessage assistant) {

@@ -8,6 +8,7 @@ import dev.agent4j.message.ContentBlock.ToolCall;
 import dev.agent4j.message.Message;
 import dev.agent4j.message.ToolResult;
 import dev.agent4j.message.ToolResultMessage;
+import dev.agent4j.message.UserMessage;
 import dev.agent4j.tool.ToolDefinition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,7 +38,8 @@ public final class EncodedSession {
    * Returns the body of {@code request}.
    *
    * @throws IllegalArgumentException if there is nothing to send, or a tool call has no result
-   *     right after it, or two, or a result no call; the message names the call's id
+   *     right after it, or two, or a result no call; the message names the call's id; or a block
+   *     cannot be sent
    */
   public synchronized RequestBody encode(LlmRequest request, Encoder encoder) {
     if (!request.tools().equals(tools) || !request.system().equals(system)) {
@@ -105,6 +107,9 @@ public final class EncodedSession {
     } else if (!open.isEmpty()) {
       throw new IllegalArgumentException(
           "the tool call " + open.get(0).id() + " has no result right after it");
+    }
+    if (message instanceof UserMessage user) {
+      Encoder.check(user);
     }
     List<ToolCall> calls = callsOf(message);
     for (int i = 0; i < calls.size(); i++) {

@@ -2,13 +2,16 @@ package dev.agent4j.llm.minimax.request;
 
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.llm.LlmRequest;
+import dev.agent4j.llm.minimax.wire.JsonBytes;
 import dev.agent4j.llm.minimax.wire.Rope;
 import dev.agent4j.message.AssistantMessage;
 import dev.agent4j.message.ContentBlock;
 import dev.agent4j.message.ContentBlock.Text;
 import dev.agent4j.message.ContentBlock.ToolCall;
+import dev.agent4j.message.ContentBlock.Unknown;
 import dev.agent4j.message.Message;
 import dev.agent4j.message.ToolResult;
+import dev.agent4j.message.UserMessage;
 import dev.agent4j.tool.ToolDefinition;
 import java.util.List;
 
@@ -47,6 +50,36 @@ public interface Encoder {
     return result.text().isBlank() ? "(no output)" : result.text();
   }
 
+  /** Writes the blocks of a user message, whose form is the same in both dialects. */
+  static void blocks(Rope rope, UserMessage message) {
+    String before = "";
+    for (ContentBlock block : message.content()) {
+      if (block instanceof Unknown unknown) {
+        JsonBytes.write(rope.ascii(before), unknown.raw());
+        before = ",";
+      } else if (block instanceof Text text && !text.text().isBlank()) {
+        rope.ascii(before).ascii("{\"type\":\"text\",\"text\":").string(text.text()).ascii("}");
+        before = ",";
+      }
+    }
+  }
+
+  /**
+   * Checks that {@code message} can be sent.
+   *
+   * @throws IllegalArgumentException if it has a block that no dialect takes
+   */
+  static void check(UserMessage message) {
+    for (ContentBlock block : message.content()) {
+      if (block instanceof Unknown unknown && unknown.raw().string("type").isEmpty()) {
+        throw new IllegalArgumentException(
+            "a user message has a block of kind "
+                + unknown.type()
+                + " that cannot be sent: its JSON has no \"type\"");
+      }
+    }
+  }
+
   /** Tells whether there is anything to send: reasoning alone is no message. */
   static boolean isSendable(AssistantMessage message) {
     for (ContentBlock block : message.content()) {
@@ -67,6 +100,20 @@ public interface Encoder {
       schema = schema.with("properties", JsonObject.empty());
     }
     return schema;
+  }
+
+  /** Writes how the reply is made, in the words of both dialects. */
+  static Rope sampling(Rope rope, Settings settings) {
+    if (settings.temperature() != null) {
+      rope.ascii(",\"temperature\":" + number(settings.temperature()));
+    }
+    if (settings.topP() != null) {
+      rope.ascii(",\"top_p\":" + number(settings.topP()));
+    }
+    if (settings.serviceTier() != null) {
+      rope.ascii(",\"service_tier\":").string(settings.serviceTier());
+    }
+    return rope;
   }
 
   /** Writes a number as briefly as it can be. */

@@ -47,16 +47,7 @@ public final class OpenAiEncoder implements Encoder {
     if (settings.effort() != null) {
       rope.ascii(",\"reasoning_effort\":").string(settings.effort());
     }
-    if (settings.temperature() != null) {
-      rope.ascii(",\"temperature\":" + Encoder.number(settings.temperature()));
-    }
-    if (settings.topP() != null) {
-      rope.ascii(",\"top_p\":" + Encoder.number(settings.topP()));
-    }
-    if (settings.serviceTier() != null) {
-      rope.ascii(",\"service_tier\":").string(settings.serviceTier());
-    }
-    return rope.toString();
+    return Encoder.sampling(rope, settings).toString();
   }
 
   @Override
@@ -96,7 +87,14 @@ public final class OpenAiEncoder implements Encoder {
   @Override
   public int message(Rope rope, Message message, int state) {
     if (message instanceof UserMessage user) {
-      begin(rope, state).ascii("user\",\"content\":").string(user.text()).ascii("}");
+      begin(rope, state).ascii("user\",\"content\":");
+      if (user.content().size() == 1 && user.content().get(0) instanceof Text text) {
+        rope.string(text.text()).ascii("}");
+      } else {
+        rope.ascii("[");
+        Encoder.blocks(rope, user);
+        rope.ascii("]}");
+      }
       return CLOSED;
     }
     if (message instanceof AssistantMessage assistant) {
