@@ -41,7 +41,7 @@ class SourceTest {
           entry("redact", 1_000),
           entry("policy", 300),
           entry("tool", 500),
-          entry("llm", 410),
+          entry("llm", 450),
           entry("session", 760),
           entry("context", 180),
           entry("execution", 1_350),

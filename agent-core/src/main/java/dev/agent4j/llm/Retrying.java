@@ -94,11 +94,14 @@ public record Retrying(
   public LlmResponse send(LlmRequest request, ReplyListener listener) throws InterruptedException {
     Instant start = clock.instant();
     for (int failed = 1; ; failed++) {
+      var heard = new Heard(listener);
       try {
-        return client.send(request, listener);
+        return client.send(request, heard);
       } catch (LlmException e) {
         String why = String.valueOf(e.getMessage());
-        Duration pause = pauseAfter(e, failed, Duration.between(start, clock.instant()));
+        boolean isFinal = heard.any || e.details().isPartlyHeard();
+        Duration elapsed = Duration.between(start, clock.instant());
+        Duration pause = isFinal ? null : pauseAfter(e, failed, elapsed);
         if (pause == null) {
           throw failed == 1 ? e : told(e, why + " (after " + failed + " attempts)");
         }
@@ -119,7 +122,7 @@ public record Retrying(
   private @Nullable Duration pauseAfter(LlmException e, int failed, Duration elapsed) {
     int most = e.kind() == Kind.UNREADABLE ? Math.min(attempts, MOST_UNREADABLE) : attempts;
     most = Math.min(most, e.details().mostAttempts());
-    if (!e.kind().isRetryable() || e.details().isPartlyHeard() || failed >= most) {
+    if (!e.kind().isRetryable() || failed >= most) {
       return null;
     }
     Duration asked = e.details().retryAfter();
@@ -135,5 +138,32 @@ public record Retrying(
     double bound = Math.scalb((double) base.toNanos(), doublings);
     double nanos = Math.min(bound, (double) cap.toNanos());
     return Duration.ofNanos((long) (nanos * random.nextDouble()));
+  }
+
+  /** Notes whether any of a reply was handed on: not every client says so of its failures. */
+  private static final class Heard implements ReplyListener {
+    private final ReplyListener listener;
+    private boolean any;
+
+    Heard(ReplyListener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void onText(String delta) {
+      any = true;
+      listener.onText(delta);
+    }
+
+    @Override
+    public void onThinking(String delta) {
+      any = true;
+      listener.onThinking(delta);
+    }
+
+    @Override
+    public void onRetry(int attempt, String reason, Duration pause) {
+      listener.onRetry(attempt, reason, pause);
+    }
   }
 }

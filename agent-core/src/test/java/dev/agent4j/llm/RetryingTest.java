@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,25 @@ class RetryingTest {
         catchThrowableOfType(LlmException.class, () -> retrying.send(REQUEST, heard));
     assertThat(thrown).isNotNull();
     return thrown;
+  }
+
+  @Test
+  void replyThatBreaksOffIsNotAskedForAgainEvenIfTheClientDoesNotSaySo() {
+    var llm = new AtomicInteger();
+    LlmClient breaking =
+        (request, listener) -> {
+          llm.incrementAndGet();
+          listener.onText("Hel");
+          throw new LlmException(Kind.TRANSPORT, "the reply broke off", null);
+        };
+
+    assertThatThrownBy(
+            () ->
+                Retrying.of(breaking)
+                    .send(LlmRequest.of("", List.of(), List.of()), ReplyListener.none()))
+        .isInstanceOf(LlmException.class);
+
+    assertThat(llm).hasValue(1);
   }
 
   @Test
