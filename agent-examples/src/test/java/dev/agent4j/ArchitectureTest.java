@@ -209,6 +209,9 @@ class ArchitectureTest {
           entry("examples", Set.of(ALL)),
           entry("cli", Set.of(ALL)),
           entry("cli.terminal", Set.of("event", "message", "tool", "json", "error")),
+          entry(
+              "cli.calls",
+              Set.of("", "cli.terminal", "session", "llm", "event", "message", "json", "error")),
           entry("cli.demo", Set.of("llm.minimax.testkit.script", "llm.minimax.testkit", "json")),
           // agent-benchmarks
           entry("benchmarks", Set.of(ALL)),
@@ -222,6 +225,7 @@ class ArchitectureTest {
           "examples",
           "cli",
           "cli.terminal",
+          "cli.calls",
           "cli.demo",
           "benchmarks",
           "benchmarks.contender",

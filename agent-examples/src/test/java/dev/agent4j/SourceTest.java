@@ -88,6 +88,7 @@ class SourceTest {
           entry("examples", 250),
           entry("cli", 1_370),
           entry("cli.terminal", 750),
+          entry("cli.calls", 250),
           entry("cli.demo", 950));
 
   /** What is never released and not named above. */

@@ -2,23 +2,21 @@ package dev.agent4j.cli;
 
 import dev.agent4j.Agent;
 import dev.agent4j.Session;
+import dev.agent4j.cli.calls.CallAnswer;
+import dev.agent4j.cli.calls.CallAnswer.Verdict;
+import dev.agent4j.cli.calls.CallLines;
+import dev.agent4j.cli.calls.CallsByHand;
 import dev.agent4j.cli.terminal.Surroundings;
-import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.event.Redactor;
 import dev.agent4j.json.JsonException;
 import dev.agent4j.json.JsonObject;
-import dev.agent4j.llm.LlmClient;
-import dev.agent4j.llm.LlmResponse;
-import dev.agent4j.message.AssistantMessage;
 import dev.agent4j.message.ContentBlock.ToolCall;
-import dev.agent4j.message.StopReason;
 import dev.agent4j.message.ToolResult;
-import dev.agent4j.message.Usage;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolDefinition;
+import dev.agent4j.toolbox.Workspace;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,25 +25,30 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code agent tool}: one tool call by hand, through the same checks as a model's. */
+/** {@code agent tool}: tool calls by hand, through the same checks as a model's. */
 @Command(
     name = "tool",
     description = {
-      "Executes one tool call, checked like a model's; or lists the tools.",
-      "The call is a session of its own: what needs an earlier call, such as undo or bash_output, has"
+      "Executes one tool call, checked like a model's; or many; or lists the tools.",
+      "One call is a session of its own: what needs an earlier call, such as undo or bash_output, has"
           + " nothing to go by, and a command in the background ends with it. To overwrite a file,"
           + " give write_file the expectedHash that read_file told.",
+      "`agent tool -` makes many calls in one session, without a model. It reads one call a line from"
+          + " standard input, {\"tool\": \"read_file\", \"arguments\": {\"path\": \"a.txt\"}}, and"
+          + " executes one after the other. Each is answered at once by a line on standard output:"
+          + " {\"ok\": …, \"tool\": …, \"status\": …, \"text\": …, \"details\": …}. Blank lines are"
+          + " skipped; a line that is not a call is answered with ok false and its number; a line may"
+          + " have 16,777,216 characters. The end of the input, or Ctrl-C, ends the session and the"
+          + " commands that still run.",
       "The exit code is 2 if there is no such tool or its arguments do not fit, and 1 if it failed."
           + " A command that bash could run is done, whatever its own exit code: that is in the"
-          + " text, and with --json in details.exit."
+          + " text, and with --json in details.exit. Of many calls the highest code counts; a line"
+          + " that is not a call has 2."
     },
     sortOptions = false)
 final class ToolCommand implements Callable<Integer> {
   private static final String CALL_ID = "by-hand";
-
-  /** The codes of calls that do not fit. */
-  private static final Set<String> NOTHING_BEGUN =
-      Set.of(Code.UNKNOWN_TOOL.name(), Code.INVALID_ARGUMENTS.name());
+  private static final String STANDARD_INPUT = "-";
 
   /** What bash tells a model, who can make another call. */
   private static final Pattern LATER = Pattern.compile("(?m)^Read on with bash_output .*$");
@@ -55,7 +58,11 @@ final class ToolCommand implements Callable<Integer> {
 
   private final Surroundings around;
 
-  @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "The tool.")
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "The tool; - reads calls from standard input.")
   private @Nullable String name;
 
   @Parameters(
@@ -63,7 +70,7 @@ final class ToolCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "JSON",
       description = "Its arguments, a JSON object; - reads them from standard input. Default: {}.")
-  private String arguments = "{}";
+  private @Nullable String arguments;
 
   @Option(names = "--list", description = "List the tools with what they take, and do nothing.")
   private boolean list;
@@ -79,23 +86,37 @@ final class ToolCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     output.setUpLog();
-    List<Tool> tools = WorkspaceOption.toolsForOneCall(directory.workspace(), confined.sandbox());
+    boolean isMany = STANDARD_INPUT.equals(name);
+    Workspace workspace = directory.workspace();
+    List<Tool> tools =
+        isMany
+            ? WorkspaceOption.tools(workspace, confined.sandbox())
+            : WorkspaceOption.toolsForOneCall(workspace, confined.sandbox());
     if (list) {
       return list(tools);
     }
     if (name == null || name.isBlank()) {
       throw new CommandFailure(ExitCode.USAGE, "NAME is missing; `agent tool --list` lists them");
     }
-    ToolCall call = call(name, arguments.equals("-") ? around.in().rest() : arguments);
+    if (isMany && arguments != null) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "`agent tool -` reads its calls from standard input: leave out JSON");
+    }
+    var calls = new CallsByHand();
     Agent agent =
-        Agent.builder(asking(call))
+        Agent.builder(calls)
             .tools(tools)
             .redactor(Redactor.ofEnvironment(around.environment()))
             .build();
     try (Session session = agent.session()) {
-      int exitCode = TurnRunner.take(session, "Execute the call.", around);
+      if (isMany) {
+        return exitCode(new CallLines(session, calls, around).answerAll());
+      }
+      String json = arguments == null ? "{}" : arguments;
+      calls.make(call(name, json.equals(STANDARD_INPUT) ? around.in().rest() : json));
+      int exitCode = TurnRunner.take(session, CallsByHand.PROMPT, around);
       List<ToolResult> results = session.transcript().toolResults();
-      return results.isEmpty() ? exitCode : told(results.get(0), exitCode);
+      return results.isEmpty() ? exitCode : told(new CallAnswer(name, results.get(0)), exitCode);
     }
   }
 
@@ -121,39 +142,23 @@ final class ToolCommand implements Callable<Integer> {
     }
   }
 
-  /** Returns a model that makes one call, and ends its turn. */
-  private static LlmClient asking(ToolCall call) {
-    return (request, listener) -> {
-      boolean isFirst = request.messages().size() == 1;
-      return new LlmResponse(
-          isFirst ? new AssistantMessage(List.of(call)) : AssistantMessage.of("Done."),
-          isFirst ? StopReason.TOOL_USE : StopReason.END_TURN,
-          Usage.NONE,
-          "by hand",
-          0.0);
-    };
+  private int told(CallAnswer answer, int exitCode) {
+    CallAnswer told = answer.saying(LATER.matcher(answer.result().text()).replaceAll(NO_LATER));
+    if (output.isJson()) {
+      around.out().println(told.toJson());
+    } else {
+      (told.verdict() == Verdict.OK ? around.out() : around.err()).println(told.result().text());
+    }
+    return exitCode == ExitCode.DONE ? exitCode(told.verdict()) : exitCode;
   }
 
-  private int told(ToolResult result, int exitCode) {
-    boolean isOk = result.status() == ToolResult.Status.OK;
-    String text = LATER.matcher(result.text()).replaceAll(NO_LATER);
-    if (output.isJson()) {
-      around
-          .out()
-          .println(
-              JsonObject.of("ok", isOk, "tool", name)
-                  .with("status", result.status())
-                  .with("text", text)
-                  .with("details", result.details()));
-    } else {
-      (isOk ? around.out() : around.err()).println(text);
-    }
-    if (isOk || exitCode != ExitCode.DONE) {
-      return exitCode;
-    }
-    return NOTHING_BEGUN.contains(result.details().string("code").orElse(""))
-        ? ExitCode.USAGE
-        : ExitCode.NOT_DONE;
+  private static int exitCode(Verdict verdict) {
+    return switch (verdict) {
+      case OK -> ExitCode.DONE;
+      case FAILED -> ExitCode.NOT_DONE;
+      case MISFIT -> ExitCode.USAGE;
+      case CANCELLED -> ExitCode.CANCELLED;
+    };
   }
 
   private void print(ToolDefinition tool) {

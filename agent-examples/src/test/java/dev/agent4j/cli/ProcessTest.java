@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.llm.minimax.testkit.StubMiniMax;
 import dev.agent4j.llm.minimax.testkit.script.Reply;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.Writer;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,6 +169,53 @@ class ProcessTest {
     String out = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(exitCode(process)).isZero();
     assertThat(out).contains("Here I am.");
+  }
+
+  @Test
+  void callsByHandAreAnsweredOneByOneAndEndWithTheirInput() throws Exception {
+    Process process = start("tool", "-", "--workspace", directory.toString());
+    var commands = new ArrayList<ProcessHandle>();
+    try (var in = process.outputWriter(UTF_8);
+        var out = process.inputReader(UTF_8)) {
+      assertThat(answer(in, out, "bash", "{\"command\": \"sleep 300\", \"background\": true}"))
+          .startsWith("{\"ok\":true,\"tool\":\"bash\",\"status\":\"OK\"");
+      assertThat(answer(in, out, "bash_list", "{}")).contains("bash_1");
+      process.descendants().forEach(commands::add);
+    }
+
+    assertThat(exitCode(process)).isZero();
+    assertThat(commands).isNotEmpty();
+    await().atMost(LONG_ENOUGH).until(() -> commands.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  @Test
+  void interruptEndsCallsByHandWhetherOneRunsOrNone() throws Exception {
+    Process waiting = start("tool", "-", "--workspace", directory.toString());
+    Process busy = start("tool", "-", "--workspace", directory.toString());
+    try (var in = busy.outputWriter(UTF_8);
+        var idle = waiting.outputWriter(UTF_8);
+        var out = waiting.inputReader(UTF_8)) {
+      answer(idle, out, "bash_list", "{}");
+      in.write("{\"tool\": \"bash\", \"arguments\": {\"command\": \"touch begun; sleep 300\"}}\n");
+      in.flush();
+      await().atMost(LONG_ENOUGH).until(() -> Files.exists(directory.resolve("begun")));
+
+      interrupt(waiting);
+      interrupt(busy);
+
+      assertThat(exitCode(waiting)).isEqualTo(ExitCode.CANCELLED);
+      assertThat(exitCode(busy)).isEqualTo(ExitCode.CANCELLED);
+    }
+    assertThat(new String(busy.getInputStream().readAllBytes(), UTF_8))
+        .startsWith("{\"ok\":false,\"tool\":\"bash\",\"status\":\"CANCELLED\"")
+        .containsOnlyOnce("\n");
+  }
+
+  private static String answer(Writer in, BufferedReader out, String tool, String arguments)
+      throws IOException {
+    in.write("{\"tool\": \"" + tool + "\", \"arguments\": " + arguments + "}\n");
+    in.flush();
+    return out.readLine();
   }
 
   private static List<ProcessHandle> sleepers(Process process) {

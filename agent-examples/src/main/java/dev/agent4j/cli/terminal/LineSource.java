@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * is read before it is asked for. Thread-safe.
  */
 public final class LineSource {
+  /** The characters of a line that are kept: as many as a tool may be asked to write, and more. */
+  public static final int MAX_CHARS = 1 << 24;
+
   private final BufferedReader reader;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
@@ -35,7 +38,8 @@ public final class LineSource {
   }
 
   /**
-   * Returns the next line; empty at the end of the input.
+   * Returns the next line; empty at the end of the input. Of one that has more than {@link
+   * #MAX_CHARS} characters, the first of them and one more are returned.
    *
    * @throws UncheckedIOException if the input cannot be read
    */
@@ -66,10 +70,25 @@ public final class LineSource {
 
   private Optional<String> read() {
     try {
-      return Optional.ofNullable(reader.readLine());
+      var line = new StringBuilder();
+      int c = reader.read();
+      boolean isEnd = c < 0;
+      for (; c >= 0 && c != '\n'; c = reader.read()) {
+        if (line.length() <= MAX_CHARS) {
+          line.append((char) c);
+        }
+      }
+      return isEnd ? Optional.empty() : Optional.of(withoutCr(line));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String withoutCr(StringBuilder line) {
+    int last = line.length() - 1;
+    return last >= 0 && last < MAX_CHARS && line.charAt(last) == '\r'
+        ? line.substring(0, last)
+        : line.toString();
   }
 
   /** Returns all that is left, for input that is no dialogue. */

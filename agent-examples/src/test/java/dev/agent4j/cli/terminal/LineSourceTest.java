@@ -36,6 +36,17 @@ class LineSourceTest {
   }
 
   @Test
+  void ofALineThatIsTooLongTheFirstPartIsGivenAndTheNextOneIsWhole() throws Exception {
+    String longest = "x".repeat(LineSource.MAX_CHARS);
+    byte[] text = (longest + "\r\n" + longest + "yz\r\nnext\r\n").getBytes(UTF_8);
+    var lines = new LineSource(new ByteArrayInputStream(text));
+
+    assertThat(lines.next().orElseThrow().length()).isGreaterThan(LineSource.MAX_CHARS);
+    assertThat(lines.next()).hasValue(longest + "y");
+    assertThat(lines.next()).hasValue("next");
+  }
+
+  @Test
   void restIsAllThatIsLeft() throws Exception {
     var lines = new LineSource(new ByteArrayInputStream("one\ntwo\nthree".getBytes(UTF_8)));
     assertThat(lines.next()).hasValue("one");
