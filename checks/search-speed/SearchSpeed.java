@@ -75,12 +75,12 @@ public class SearchSpeed {
     List<String> grep = new ArrayList<>(List.of("grep", "-rIcP", "--exclude-dir=.git"));
     grep.addAll(ignoreCase ? List.of("-i") : List.of());
     grep.addAll(List.of("-e", pattern, "."));
-    JsonObject arguments = JsonObject.of(Map.of("pattern", pattern, "ignoreCase", ignoreCase, "mode", "count", "includeIgnored", !ignoring));
+    JsonObject arguments = JsonObject.of(Map.of("pattern", pattern, "ignore_case", ignoreCase, "mode", "count", "include_ignored", !ignoring));
     return new Case(name, search, arguments, rg, grep, goal);
   }
 
   static Case found(String name, String glob, boolean ignoring, List<String> rg) {
-    return new Case(name, find, JsonObject.of("pattern", glob, "includeIgnored", !ignoring), rg, List.of(), 0.9);
+    return new Case(name, find, JsonObject.of("pattern", glob, "include_ignored", !ignoring), rg, List.of(), 0.9);
   }
 
   static void measure(Case it, int rounds) throws Exception {
@@ -194,7 +194,7 @@ public class SearchSpeed {
 
   /** A result has its limit: then each directory in it is asked about by itself. */
   static void count(String path, String[] pattern, boolean ignoring, Map<String, Long> to) throws Exception {
-    ToolOutput output = call(search, JsonObject.of(Map.of("pattern", pattern[0], "ignoreCase", pattern[1].contains("i"), "mode", "count", "path", path, "includeIgnored", !ignoring)));
+    ToolOutput output = call(search, JsonObject.of(Map.of("pattern", pattern[0], "ignore_case", pattern[1].contains("i"), "mode", "count", "path", path, "include_ignored", !ignoring)));
     if (output.details().bool("truncated", false) && Files.isDirectory(tree.resolve(path))) {
       try (Stream<Path> children = Files.list(tree.resolve(path))) {
         for (Path child : children.toList()) {
@@ -248,7 +248,7 @@ public class SearchSpeed {
       command.addAll(ignoring ? IGNORING : List.of("-uu", "-g", "!/.git"));
       command.addAll(List.of("--files", "."));
       long theirs = run(command).lines().count();
-      long ours = call(find, JsonObject.of("pattern", "**", "includeIgnored", !ignoring)).details().integer("files").orElseThrow();
+      long ours = call(find, JsonObject.of("pattern", "**", "include_ignored", !ignoring)).details().integer("files").orElseThrow();
       if (ours != theirs) {
         throw new IllegalStateException(ours + " files, rg has " + theirs);
       }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
       "Executes one tool call, checked like a model's; or many; or lists the tools.",
       "One call is a session of its own: what needs an earlier call, such as undo or bash_output, has"
           + " nothing to go by, and a command in the background ends with it. To overwrite a file,"
-          + " give write_file the expectedHash that read_file told.",
+          + " give write_file as expected_hash the sha256 that read_file tells with --json.",
       "`agent tool -` makes many calls in one session, without a model. It reads one call a line from"
           + " standard input, {\"tool\": \"read_file\", \"arguments\": {\"path\": \"a.txt\"}}, and"
           + " executes one after the other. Each is answered at once by a line on standard output:"

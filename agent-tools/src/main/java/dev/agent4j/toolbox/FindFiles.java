@@ -4,6 +4,7 @@ import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.json.Default;
 import dev.agent4j.json.Description;
+import dev.agent4j.json.Name;
 import dev.agent4j.tool.Effects;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
@@ -49,7 +50,9 @@ public final class FindFiles {
                   + DEFAULT_LIMIT
                   + ".")
           @Nullable Integer limit,
-      @Description("Whether to find also what .gitignore files hide.") @Default("false")
+      @Description("Whether to find also what .gitignore files hide.")
+          @Default("false")
+          @Name("include_ignored")
           boolean includeIgnored) {}
 
   private record Found(String path, FileTime modified) {

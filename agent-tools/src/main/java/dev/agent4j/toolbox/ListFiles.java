@@ -4,6 +4,7 @@ import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.json.Default;
 import dev.agent4j.json.Description;
+import dev.agent4j.json.Name;
 import dev.agent4j.tool.Effects;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
@@ -38,7 +39,9 @@ public final class ListFiles {
       @Description(
               "How many levels to list, at most " + MAX_DEPTH + ". Default: " + DEFAULT_DEPTH + ".")
           @Nullable Integer depth,
-      @Description("Whether to list also what .gitignore files hide.") @Default("false")
+      @Description("Whether to list also what .gitignore files hide.")
+          @Default("false")
+          @Name("include_ignored")
           boolean includeIgnored) {}
 
   /** A line for an entry, and on which level that is. */

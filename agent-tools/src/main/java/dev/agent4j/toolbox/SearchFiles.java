@@ -6,6 +6,7 @@ import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.json.Default;
 import dev.agent4j.json.Description;
+import dev.agent4j.json.Name;
 import dev.agent4j.tool.Effects;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
@@ -42,7 +43,9 @@ public final class SearchFiles {
           @Nullable String path,
       @Description("Only files whose path below that directory this glob is for, such as *.java.")
           @Nullable String glob,
-      @Description("Whether upper and lower case are the same.") @Default("false")
+      @Description("Whether upper and lower case are the same.")
+          @Default("false")
+          @Name("ignore_case")
           boolean ignoreCase,
       @Description(
               "How many lines to show before and after each match, at most "
@@ -64,7 +67,9 @@ public final class SearchFiles {
                   + " those of lines, and . for a line end only after (?s).")
           @Default("false")
           boolean multiline,
-      @Description("Whether to search also what .gitignore files hide.") @Default("false")
+      @Description("Whether to search also what .gitignore files hide.")
+          @Default("false")
+          @Name("include_ignored")
           boolean includeIgnored) {}
 
   private final Workspace workspace;

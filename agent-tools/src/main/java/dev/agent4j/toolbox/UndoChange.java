@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.agent4j.json.Default;
 import dev.agent4j.json.Description;
+import dev.agent4j.json.Name;
 import dev.agent4j.tool.Effects;
 import dev.agent4j.tool.Effects.Repeat;
 import dev.agent4j.tool.Tool;
@@ -34,7 +35,8 @@ public final class UndoChange {
               "The change to take back, as the result of a tool named it, such as c3. Default: the"
                   + " last one that is not undone.")
           @Nullable String change,
-      @Description("Only tell what would be done.") @Default("false") boolean dryRun) {}
+      @Description("Only tell what would be done.") @Default("false") @Name("dry_run")
+          boolean dryRun) {}
 
   private final Workspace workspace;
   private final PlaceFiles files;

@@ -5,6 +5,7 @@ import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.json.Default;
 import dev.agent4j.json.Description;
 import dev.agent4j.json.JsonObject;
+import dev.agent4j.json.Name;
 import dev.agent4j.tool.Effects;
 import dev.agent4j.tool.Effects.Repeat;
 import dev.agent4j.tool.Tool;
@@ -61,6 +62,7 @@ public final class WriteFile {
       @Description(
               "With overwrite: the hash, at least its first 12 digits, of the content to replace,"
                   + " in place of reading it first.")
+          @Name("expected_hash")
           @Nullable String expectedHash,
       @Description(
               "With overwrite: keep charset, byte order mark, line ends and whether a line end"

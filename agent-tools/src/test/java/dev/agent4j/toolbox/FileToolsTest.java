@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agent4j.json.JsonObject;
+import dev.agent4j.json.JsonSchema.Checked;
 import dev.agent4j.tool.Effects;
 import dev.agent4j.tool.Effects.Repeat;
 import dev.agent4j.tool.Tool;
@@ -22,6 +23,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The contract of all tools: what the model is told of them, and what they declare. */
 class FileToolsTest {
@@ -71,6 +74,30 @@ class FileToolsTest {
     try (InputStream contract = FileToolsTest.class.getResourceAsStream("/tool-parameters.txt")) {
       assertThat(parameters).isEqualTo(new String(contract.readAllBytes(), UTF_8));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "list_files, includeIgnored, include_ignored, true",
+    "find_files, includeIgnored, include_ignored, true",
+    "search_files, includeIgnored, include_ignored, true",
+    "search_files, ignoreCase, ignore_case, true",
+    "write_file, expectedHash, expected_hash, 0123456789ab",
+    "undo, dryRun, dry_run, true"
+  })
+  void formerNamesOfArgumentsAreUnderstood(String tool, String former, String name, String value) {
+    var parameters = tools.get(tool).definition().parameters();
+
+    JsonObject arguments = JsonObject.of(former, value);
+    for (Object required : parameters.toJson().list("required")) {
+      arguments = arguments.with((String) required, "x");
+    }
+
+    Checked checked = parameters.check(arguments);
+
+    assertThat(checked.problems()).isEmpty();
+    assertThat(checked.value().has(name)).isTrue();
+    assertThat(checked.coercions()).contains(former + ": the field was taken as " + name);
   }
 
   @Test

@@ -51,7 +51,7 @@ class IgnoredFilesTest {
     file("src/.gitignore", "*.tmp\n!*.log\n");
     file("src/b.log", "x\n");
     file("src/c.tmp", "x\n");
-    String told = "2 files and 1 directory hidden by ignore rules, includeIgnored shows them";
+    String told = "2 files and 1 directory hidden by ignore rules, include_ignored shows them";
 
     assertThat(call(ListFiles.in(workspace), "{'depth': 3}"))
         .contains("keep.log\t", "src/b.log\t", "src/build/in.txt\t", told)
@@ -66,9 +66,9 @@ class IgnoredFilesTest {
         List.of(ListFiles.in(workspace), FindFiles.in(workspace), SearchFiles.in(workspace))) {
       String arguments =
           switch (tool.definition().name()) {
-            case "list_files" -> "{'depth': 3, 'includeIgnored': true}";
-            case "find_files" -> "{'pattern': '**', 'includeIgnored': true}";
-            default -> "{'pattern': '^x$', 'mode': 'files', 'includeIgnored': true}";
+            case "list_files" -> "{'depth': 3, 'include_ignored': true}";
+            case "find_files" -> "{'pattern': '**', 'include_ignored': true}";
+            default -> "{'pattern': '^x$', 'mode': 'files', 'include_ignored': true}";
           };
       assertThat(call(tool, arguments))
           .contains("a.log", "build/out.txt", "src/c.tmp")

@@ -89,7 +89,7 @@ class PathAttackTest extends ConfinedTools {
         writeFile,
         JsonObject.of("path", path, "content", "attack\n")
             .with("mode", "overwrite")
-            .with("expectedHash", Sha256.of(old.getBytes(UTF_8))));
+            .with("expected_hash", Sha256.of(old.getBytes(UTF_8))));
   }
 
   private void edit(String path, String old) throws Exception {

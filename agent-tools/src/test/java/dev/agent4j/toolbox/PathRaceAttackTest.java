@@ -167,7 +167,7 @@ class PathRaceAttackTest extends ConfinedTools {
     JsonObject arguments =
         JsonObject.of("path", path, "content", "changed inside\n")
             .with("mode", "overwrite")
-            .with("expectedHash", Sha256.of(INSIDE));
+            .with("expected_hash", Sha256.of(INSIDE));
     return calls.call(writeFile, arguments).text().startsWith("Updated");
   }
 

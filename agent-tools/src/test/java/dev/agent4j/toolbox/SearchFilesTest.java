@@ -111,7 +111,7 @@ class SearchFilesTest {
 
     assertThat(search("{'pattern': 'Foo', 'glob': '*.java', 'mode': 'files'}"))
         .startsWith("src/A.java\n[1 file; 2 files searched");
-    assertThat(search("{'pattern': 'foo', 'ignoreCase': true, 'mode': 'files'}"))
+    assertThat(search("{'pattern': 'foo', 'ignore_case': true, 'mode': 'files'}"))
         .startsWith("B.java\nsrc/A.java\nsrc/a.md\n[");
     assertThat(search("{'pattern': 'foo(x)', 'literal': true, 'mode': 'files'}"))
         .startsWith("B.java\n[");

@@ -39,7 +39,7 @@ class SearchOracleTest {
       return JsonObject.of(
           Map.of(
               "pattern", pattern,
-              "ignoreCase", ignoreCase,
+              "ignore_case", ignoreCase,
               "literal", literal,
               "context", context,
               "mode", mode));

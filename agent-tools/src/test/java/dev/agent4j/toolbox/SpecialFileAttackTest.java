@@ -76,7 +76,7 @@ class SpecialFileAttackTest {
           arguments
               .with("content", "x\n")
               .with("mode", "overwrite")
-              .with("expectedHash", "0".repeat(12));
+              .with("expected_hash", "0".repeat(12));
       default -> arguments.with("edits", List.of(JsonObject.of("old", "a", "new", "b")));
     };
   }

@@ -135,7 +135,7 @@ class UndoChangeTest {
         """);
     assertThat(tree()).isNotEqualTo(before);
 
-    ToolOutput dry = calls.call(undo, "{'dryRun': true}");
+    ToolOutput dry = calls.call(undo, "{'dry_run': true}");
     assertThat(root.resolve("secret.txt")).doesNotExist();
     calls.call(undo, "{}");
 

@@ -163,11 +163,11 @@ class WriteFileTest {
     String hash = Sha256.of("old".getBytes(UTF_8)).substring(0, 12);
 
     ToolException wrong =
-        calls.failure(writeFile, overwrite("a.txt", "new").with("expectedHash", "0123456789ab"));
+        calls.failure(writeFile, overwrite("a.txt", "new").with("expected_hash", "0123456789ab"));
     ToolException tooShort =
         calls.failure(
-            writeFile, overwrite("a.txt", "new").with("expectedHash", hash.substring(0, 4)));
-    calls.call(writeFile, overwrite("a.txt", "new").with("expectedHash", hash));
+            writeFile, overwrite("a.txt", "new").with("expected_hash", hash.substring(0, 4)));
+    calls.call(writeFile, overwrite("a.txt", "new").with("expected_hash", hash));
 
     assertThat(wrong.code()).isEqualTo(Code.STALE);
     assertThat(wrong.messageForModel()).contains("its hash is " + hash + ", not 0123456789ab");

@@ -74,7 +74,7 @@ final class LeftOut {
       }
       phrases.add(
           String.join(" and ", counted)
-              + " hidden by ignore rules, includeIgnored shows "
+              + " hidden by ignore rules, include_ignored shows "
               + (ignoredFiles + ignoredDirectories == 1 ? "it" : "them"));
     }
     if (startIgnored) {

@@ -58,7 +58,7 @@ class ArgumentAttackTest extends ShellTest {
           "read_file {'path':'VALUE'}",
           "write_file {'path':'made/VALUE','content':'x'}",
           "write_file {'path':'VALUE','content':'x'}",
-          "write_file {'path':'text','content':'VALUE','mode':'overwrite','expectedHash':'VALUE'}",
+          "write_file {'path':'text','content':'VALUE','mode':'overwrite','expected_hash':'VALUE'}",
           "edit_file {'path':'VALUE','edits':[{'old':'x','new':'y'}]}",
           "edit_file {'path':'f','edits':[{'old':'VALUE','new':'y'}]}",
           "edit_file {'path':'f','edits':[{'old':'x','new':'VALUE'}]}",
