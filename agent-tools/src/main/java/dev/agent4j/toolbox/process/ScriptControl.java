@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +25,16 @@ final class ScriptControl extends Control {
   private static final int LONGEST_WORD = 8192;
   private static final Duration LAST_WORDS = Duration.ofMillis(200);
 
-  private final Process process;
   private final ProcessTree tree;
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
   private final CountDownLatch up = new CountDownLatch(1);
-  private final Semaphore mayWrite = new Semaphore(1);
   private volatile @Nullable Path directory;
   private volatile boolean isRunning;
   private volatile String unfinished = "";
   private long watcher;
 
   ScriptControl(Process process, ProcessTree tree) {
-    this.process = process;
+    super(process);
     this.tree = tree;
   }
 
@@ -46,7 +43,8 @@ final class ScriptControl extends Control {
     try {
       CompletableFuture.anyOf(exit, process.onExit()).get(most.toNanos(), TimeUnit.NANOSECONDS);
       if (!exit.isDone()) {
-        // What it said last may not have been read yet. What is not by then is not coming.
+        // The script then ends all. What it said last may not have been read yet; what is not by
+        // then is not coming.
         close();
         exit.get(LAST_WORDS.toNanos(), TimeUnit.NANOSECONDS);
       }
@@ -121,7 +119,7 @@ final class ScriptControl extends Control {
       }
       case 'w' -> watcher = number(word);
       case 'l' -> tree.begun(watcher, number(word));
-      case 'i' -> mayWrite.release();
+      case 'i' -> taken();
       case 'x' -> ended((int) number(word));
       case '/' -> directory = path(word);
       default -> {
@@ -179,20 +177,8 @@ final class ScriptControl extends Control {
   }
 
   @Override
-  public boolean input(String text, Duration most) throws InterruptedException {
-    if (!mayWrite.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS)) {
-      return false;
-    }
-    return say("i" + text);
-  }
-
-  @Override
-  public boolean endInput(Duration most) throws InterruptedException {
-    if (!mayWrite.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS)) {
-      return false;
-    }
-    mayWrite.release();
-    return say("e");
+  protected boolean pass(@Nullable String text) {
+    return say(text == null ? "e" : "i" + text);
   }
 
   private boolean say(String word) {
@@ -207,16 +193,6 @@ final class ScriptControl extends Control {
         // It was killed before it could read.
         return false;
       }
-    }
-  }
-
-  /** Lets the script know that nobody listens any more; it then ends all. */
-  private void close() {
-    try {
-      process.getOutputStream().close();
-    } catch (IOException e) {
-      // There was something left to be written to nobody.
-      return;
     }
   }
 

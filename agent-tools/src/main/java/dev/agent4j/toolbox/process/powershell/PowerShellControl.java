@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +27,17 @@ final class PowerShellControl extends Control {
   private static final int PART_OF_TIME = 10;
   private static final int LONGEST_REPORT = 64 * 1024;
 
-  private final Process process;
   private final ProcessTree tree;
   private final Path report;
   private final boolean hasInput;
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
-  private final Semaphore mayWrite = new Semaphore(1);
   private volatile @Nullable Path directory;
 
   /**
    * @param report the file that it is to tell in where it ended
    */
   PowerShellControl(Process process, ProcessTree tree, Path report, boolean hasInput) {
-    this.process = process;
+    super(process);
     this.tree = tree;
     this.report = report;
     this.hasInput = hasInput;
@@ -109,30 +106,21 @@ final class PowerShellControl extends Control {
 
   /** Writes on a thread of its own, which waits for the command to read. */
   @Override
-  public boolean input(String text, Duration most) throws InterruptedException {
-    if (!mayWrite.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS)) {
-      return false;
+  protected boolean pass(@Nullable String text) {
+    if (text == null) {
+      close();
+      return true;
     }
     var thread =
         new Thread(
             () -> {
               if (write(text)) {
-                mayWrite.release();
+                taken();
               }
             },
             "agent4j-" + process.pid() + "-input");
     thread.setDaemon(true);
     thread.start();
-    return true;
-  }
-
-  @Override
-  public boolean endInput(Duration most) throws InterruptedException {
-    if (!mayWrite.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS)) {
-      return false;
-    }
-    mayWrite.release();
-    close();
     return true;
   }
 
@@ -145,15 +133,6 @@ final class PowerShellControl extends Control {
     } catch (IOException e) {
       // It has ended, or reads no more.
       return false;
-    }
-  }
-
-  private void close() {
-    try {
-      process.getOutputStream().close();
-    } catch (IOException e) {
-      // There was something left to be written to nobody.
-      return;
     }
   }
 }
