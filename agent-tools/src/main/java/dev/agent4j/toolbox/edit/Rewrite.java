@@ -70,24 +70,23 @@ final class Rewrite {
   }
 
   /**
-   * Keeps no line whose LF would come right behind a CR, because what was between is gone: both
-   * would be one line end. As a new line it gets another.
+   * Keeps no line whose end would not stay {@linkplain #apart apart} from what comes to stand
+   * beside it, because what was between is gone. As a new line it gets another end.
    */
   private void letGoWhatWouldMeet(int[] kept, int[] ends) {
     int last = ends.length - 1;
     int before = -1;
     for (int i = 0; i < kept.length; i++) {
       int line = kept[i];
-      if (line > before + 1 && at(ends[line]) == '\n' && at(ends[before + 1] - 1) == '\r') {
-        kept[i] = -1;
+      if (line >= 0) {
+        String end = lineEnds(ends[line], ends[line + 1]).get(0);
+        boolean isAlone = line > before + 1 && isLineEnd(ends[line]);
+        boolean isLast = line < last - 1 && i == kept.length - 1;
+        int precedes = isAlone ? at(ends[before + 1] - 1) : 0;
+        int follows = isLast ? at(ends[last]) : 0;
+        kept[i] = apart(precedes, end, follows).equals(end) ? line : -1;
       }
       before = kept[i] < 0 ? last : kept[i];
-    }
-    if (kept.length > 0
-        && before < last - 1
-        && at(ends[last]) == '\n'
-        && at(ends[before + 1] - 1) == '\r') {
-      kept[kept.length - 1] = -1;
     }
   }
 
