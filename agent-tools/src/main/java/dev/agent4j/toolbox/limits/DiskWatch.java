@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,11 @@ import org.slf4j.LoggerFactory;
  * Ends a command that lets a directory grow beyond a limit. Looks four times a second, but spends
  * at most a tenth of its time in looking; what is written between two looks goes beyond. Sizes are
  * those that files say they have, so that one with holes counts whole.
+ *
+ * <p>A command is charged with what is added after the first look at it. It is counted when it
+ * begins only if nothing was counted yet, or the directory was beyond a limit when it was counted
+ * last: so a step costs what it takes, not the size of the directory, and what others add between
+ * two commands ends neither.
  */
 public final class DiskWatch {
   private static final Logger LOG = LoggerFactory.getLogger(DiskWatch.class);
@@ -26,6 +32,7 @@ public final class DiskWatch {
   private final List<Path> roots;
   private final long mostBytes;
   private final long mostFiles;
+  private volatile @Nullable Use last;
 
   /**
    * @param mostBytes what all files may have together; 0 for no limit
@@ -37,10 +44,7 @@ public final class DiskWatch {
     this.mostFiles = mostFiles;
   }
 
-  /**
-   * Watches on a thread of its own until the command has ended. What is there now was there before
-   * it: to be called before the command begins.
-   */
+  /** Watches on a thread of its own until the command has ended; to be called when it begins. */
   public void watch(Job job) {
     if (mostBytes == 0 && mostFiles == 0) {
       return;
@@ -52,15 +56,17 @@ public final class DiskWatch {
 
   private void look(Job job) {
     try {
-      Use before = use();
+      Use known = last;
+      Use before = known == null || isBeyond(known) ? use() : null;
       Duration pause = PAUSE;
       while (!job.awaitEnd(pause)) {
         long start = System.nanoTime();
         Use now = use();
-        if (isBeyond(now) && isMore(now, before)) {
+        if (before != null && isBeyond(now) && isMore(now, before)) {
           job.stopBecause(problem(now));
           return;
         }
+        before = before == null ? now : before;
         long took = System.nanoTime() - start;
         pause = Duration.ofNanos(Math.max(PAUSE.toNanos(), took * PART_OF_TIME));
       }
@@ -97,6 +103,7 @@ public final class DiskWatch {
         LOG.debug("what could be counted counts: {}", e.toString());
       }
     }
+    last = use;
     return use;
   }
 

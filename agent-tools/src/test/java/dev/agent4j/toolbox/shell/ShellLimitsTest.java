@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.agent4j.tool.ToolOutput;
 import dev.agent4j.toolbox.process.ProcessCount;
 import dev.agent4j.toolbox.sandbox.Sandbox;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,31 @@ class ShellLimitsTest extends ShellTest {
         bash("truncate -s 50M " + other + "/big; sleep 60", "yield_s", 30, "timeout_s", 30);
 
     assertThat(output.text()).contains("the workspace has grown to 52,428,800 bytes");
+  }
+
+  @Test
+  void whatOthersAddBetweenTwoCommandsEndsNeither() throws Exception {
+    use(ShellOptions.of().limits(ShellLimits.of().workspace(1_000_000, 0)));
+    bash("sleep 0.6");
+    try (var big = new RandomAccessFile(directory.resolve("big").toFile(), "rw")) {
+      big.setLength(50_000_000);
+    }
+
+    assertThat(said(bash("sleep 0.6; echo honest"))).isEqualTo("honest\n");
+    assertThat(said(bash("sleep 0.6; echo still"))).isEqualTo("still\n");
+    assertThat(bash("while sleep 0.1; do echo x >>more; done", "timeout_s", 30).text())
+        .contains("the workspace has grown to 50,000,0");
+  }
+
+  @Test
+  void aLaterCommandThatGoesOnGrowingIsEndedToo() throws Exception {
+    use(ShellOptions.of().limits(ShellLimits.of().workspace(1_000_000, 0)));
+    bash("sleep 0.6");
+
+    ToolOutput output =
+        bash("while sleep 0.1; do truncate -s +50M big; done", "yield_s", 30, "timeout_s", 30);
+
+    assertThat(output.text()).contains("the workspace has grown to");
   }
 
   @Test
