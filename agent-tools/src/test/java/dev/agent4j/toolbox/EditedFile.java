@@ -4,25 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agent4j.error.ToolException;
 import dev.agent4j.json.JsonObject;
-import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A workspace with one file that is edited. */
-class EditedFile {
-  @TempDir Path root;
+class EditedFile extends WorkspaceTools {
   Path file;
-  Tool editFile;
-  final Calls calls = new Calls();
 
   @BeforeEach
   void layOut() {
-    editFile = EditFile.in(Workspace.of(root));
     file = root.resolve("a.txt");
   }
 

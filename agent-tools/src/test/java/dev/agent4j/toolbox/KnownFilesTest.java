@@ -5,62 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.json.JsonObject;
-import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a session knows of files: by what it was shown, whatever has moved and by whatever name. */
-class KnownFilesTest {
-  @TempDir Path root;
-  Path file;
-  Tool readFile;
-  Tool writeFile;
-  Tool editFile;
-  Tool searchFiles;
-  Tool applyPatch;
-  final Calls calls = new Calls();
-
-  @BeforeEach
-  void setUp() {
-    Workspace workspace = Workspace.of(root);
-    readFile = ReadFile.in(workspace);
-    writeFile = WriteFile.in(workspace);
-    editFile = EditFile.in(workspace);
-    searchFiles = SearchFiles.in(workspace);
-    applyPatch = ApplyPatch.in(workspace);
-    file = root.resolve("a.txt");
-  }
-
+class KnownFilesTest extends EditedFile {
   private static String lines(int from, int to) {
     return IntStream.rangeClosed(from, to)
         .mapToObj(it -> "line number " + it + "\n")
         .collect(Collectors.joining());
   }
 
-  private static JsonObject edit(String path, String old, String now) {
-    return JsonObject.of("path", path, "edits", List.of(JsonObject.of("old", old, "new", now)));
-  }
-
   private ToolOutput apply(String old, String now) throws Exception {
-    return calls.call(editFile, edit("a.txt", old, now));
+    return apply(edit(old, now));
   }
 
   private ToolException refusal(String old) throws IOException {
-    byte[] before = Files.readAllBytes(file);
-    ToolException refusal = calls.failure(editFile, edit("a.txt", old, "x"));
-    assertThat(file).hasBinaryContent(before);
-    assertThat(refusal).isNotNull();
-    return refusal;
+    return refusal(edit(old, "x"));
   }
 
   @Test

@@ -5,32 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
-import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolOutput;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How much is shown around matches, and matches that go over several lines. */
-class SearchContextTest {
-  @TempDir Path root;
-  Tool searchFiles;
-  final Calls calls = new Calls();
-
-  @BeforeEach
-  void setUp() {
-    searchFiles = SearchFiles.in(Workspace.of(root));
-  }
-
-  private void file(String name, String content) throws IOException {
-    Files.createDirectories(root.resolve(name).getParent());
-    Files.writeString(root.resolve(name), content);
-  }
-
+class SearchContextTest extends SearchedFiles {
   private static String lines(int count, int... matches) {
     var text = new StringBuilder();
     for (int i = 1; i <= count; i++) {
@@ -39,10 +20,6 @@ class SearchContextTest {
       text.append(match ? "needle " : "hay ").append(i).append('\n');
     }
     return text.toString();
-  }
-
-  private String search(String arguments) throws Exception {
-    return calls.call(searchFiles, arguments).text();
   }
 
   @Test

@@ -8,41 +8,20 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.json.JsonObject;
-import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
 import dev.agent4j.tool.ToolScope;
 import dev.agent4j.toolbox.search.Search.Mode;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SearchFilesTest {
-  @TempDir Path root;
-  Tool searchFiles;
-  final Calls calls = new Calls();
-
-  @BeforeEach
-  void setUp() {
-    searchFiles = SearchFiles.in(Workspace.of(root));
-  }
-
-  private void file(String name, String content) throws IOException {
-    Files.createDirectories(root.resolve(name).getParent());
-    Files.writeString(root.resolve(name), content);
-  }
-
-  private String search(String arguments) throws Exception {
-    return calls.call(searchFiles, arguments).text();
-  }
-
+class SearchFilesTest extends SearchedFiles {
   @Test
   void matchingLinesComeByFileWithTheirNumbers() throws Exception {
     file("a.txt", "one\ntwo\nthree one\n");

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,21 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What the file and note tools of Mini-Agent (commit d76a4f6, read 2026-11) did wrong, one test for
  * each fault.
  */
-class SeedFaultsTest {
-  @TempDir Path root;
-  Tool readFile;
-  Tool writeFile;
-  Tool editFile;
-  final Calls calls = new Calls();
-
-  @BeforeEach
-  void setUp() {
-    Workspace workspace = Workspace.of(root);
-    readFile = ReadFile.in(workspace);
-    writeFile = WriteFile.in(workspace);
-    editFile = EditFile.in(workspace);
-  }
-
+class SeedFaultsTest extends WorkspaceTools {
   @Test
   void readHadNoLimitOfLinesAndCutTheMiddleSoTheModelCouldNotPage() throws Exception {
     Files.writeString(root.resolve("a"), "some text on a line\n".repeat(10_000));

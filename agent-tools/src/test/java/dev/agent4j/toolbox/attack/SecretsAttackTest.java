@@ -3,15 +3,12 @@ package dev.agent4j.toolbox.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agent4j.Agent;
-import dev.agent4j.AgentResult;
 import dev.agent4j.Session;
 import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
-import dev.agent4j.event.AgentEvent;
 import dev.agent4j.event.AgentEvent.TextReceived;
 import dev.agent4j.event.AgentEvent.ThinkingReceived;
 import dev.agent4j.event.Redactor;
-import dev.agent4j.event.RunLog;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.json.JsonSchema;
 import dev.agent4j.llm.LlmResponse;
@@ -35,7 +32,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,13 +42,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Row 15: secrets that tools come across, or that pass through a turn, are seen nowhere. */
-class SecretsAttackTest {
+class SecretsAttackTest extends WatchedAgent {
   private static final int EACH = 10;
 
-  @TempDir Path dir;
   private Path root;
   private final List<Secret> secrets = Secret.some(EACH, new Random(15));
   private final JsonSchema nothing = JsonSchema.of(JsonObject.of("type", "object"));
@@ -110,30 +104,22 @@ class SecretsAttackTest {
   /** Takes a turn, and returns what can be seen of it, by the place where it is seen. */
   private Map<String, String> seen(
       ScriptedLlm llm, List<Tool> tools, Redactor redactor, String prompt) throws Exception {
-    var listener = new RecordingListener();
-    Path file = Files.createTempFile(dir, "run", ".jsonl");
-    Map<String, String> seen = new LinkedHashMap<>();
     // The log's own redactor knows nothing of what the host told the agent.
-    try (RunLog log = RunLog.to(file, Redactor.of(), InstantSource.system())) {
-      Agent agent =
-          Agent.builder(llm)
-              .tools(tools)
-              .redactor(redactor)
-              .listener(listener)
-              .listener(log)
-              .build();
-      try (Session session = agent.session()) {
-        AgentResult result = session.run(prompt);
-        seen.put(
-            "transcript", session.transcript().messages().stream().skip(2).toList().toString());
-        assertThat(result.text()).isNotEmpty();
-      }
-      seen.put("agent", agent.toString() + redactor);
-    }
-    seen.put("run log", Files.readString(file));
-    seen.put("events", listener.events().toString());
-    seen.put(
-        "events as JSON", listener.events().stream().map(AgentEvent::toJson).toList().toString());
+    Map<String, String> seen =
+        seen(
+            llm,
+            tools,
+            redactor,
+            Redactor.of(),
+            (agent, also) -> {
+              try (Session session = agent.session()) {
+                assertThat(session.run(prompt).text()).isNotEmpty();
+                also.put(
+                    "transcript",
+                    session.transcript().messages().stream().skip(2).toList().toString());
+              }
+              also.put("agent", agent.toString() + redactor);
+            });
     if (llm.requests().size() > 1) {
       List<Message> messages = llm.requests().get(1).messages();
       seen.put("model", messages.get(messages.size() - 1).toString());

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agent4j.Agent;
 import dev.agent4j.Session;
 import dev.agent4j.event.Redactor;
-import dev.agent4j.event.RunLog;
-import dev.agent4j.testkit.RecordingListener;
 import dev.agent4j.testkit.ScriptedLlm;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.toolbox.FileTools;
@@ -16,29 +14,23 @@ import dev.agent4j.toolbox.shell.ShellTools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A secret in the middle of a command's long output: the file that has it all holds it as it was,
  * for this user alone, and every way to the model and to who listens has it blacked out.
  */
-class SpilledSecretsAttackTest {
+class SpilledSecretsAttackTest extends WatchedAgent {
   private static final String SECRET = "correct-horse-battery-staple-77";
   private static final Pattern SPILL =
       Pattern.compile("or read or search (\\S+), which has it all");
 
-  @TempDir Path directory;
-
   private final ScriptedLlm llm = new ScriptedLlm();
-  private final RecordingListener listener = new RecordingListener();
 
   @Test
   void secretInSpilledOutputIsSeenNowhereButInItsPrivateFile() throws Exception {
@@ -56,39 +48,30 @@ class SpilledSecretsAttackTest {
   }
 
   private Map<String, String> seen(Redactor redactor) throws Exception {
-    Path root = Files.createTempDirectory(directory, "root");
+    Path root = Files.createTempDirectory(dir, "root");
     Files.writeString(root.resolve("key.txt"), "before it\nkey = " + SECRET + "\nafter it\n");
     Workspace workspace = Workspace.of(root);
     List<Tool> tools = new ArrayList<>(FileTools.in(workspace));
     tools.addAll(ShellTools.in(workspace, ShellOptions.of().maxOutputChars(2_000)));
-    Path file = Files.createTempFile(directory, "run", ".jsonl");
-    var seen = new LinkedHashMap<String, String>();
-    try (RunLog log = RunLog.to(file, Redactor.none(), InstantSource.system())) {
-      Agent agent =
-          Agent.builder(llm)
-              .tools(tools)
-              .redactor(redactor)
-              .listener(listener)
-              .listener(log)
-              .build();
-      try (Session session = agent.session()) {
-        String first =
-            called(session, "bash", Map.of("command", "seq 1 5000; cat key.txt; seq 1 300000"));
-        Path spill = spilled(first);
-        seen.put("bash_output", called(session, "bash_output", output()));
-        seen.put("read_file", called(session, "read_file", page(spill)));
-        seen.put("search_files", called(session, "search_files", search(spill)));
-        seen.put("bash", called(session, "bash", Map.of("command", "grep -n key " + spill)));
-        assertThat(Files.readString(spill)).contains("key = " + SECRET);
-        assertThat(mode(spill)).isEqualTo("rw-------");
-        assertThat(mode(spill.getParent())).isEqualTo("rwx------");
-        seen.put("transcript", session.transcript().messages().toString());
-      }
-    }
+    Map<String, String> seen = seen(llm, tools, redactor, Redactor.none(), this::lookAround);
     seen.put("model", llm.requests().get(llm.requests().size() - 1).messages().toString());
-    seen.put("events", listener.events().toString());
-    seen.put("run log", Files.readString(file));
     return seen;
+  }
+
+  private void lookAround(Agent agent, Map<String, String> seen) throws Exception {
+    try (Session session = agent.session()) {
+      String first =
+          called(session, "bash", Map.of("command", "seq 1 5000; cat key.txt; seq 1 300000"));
+      Path spill = spilled(first);
+      seen.put("bash_output", called(session, "bash_output", output()));
+      seen.put("read_file", called(session, "read_file", page(spill)));
+      seen.put("search_files", called(session, "search_files", search(spill)));
+      seen.put("bash", called(session, "bash", Map.of("command", "grep -n key " + spill)));
+      assertThat(Files.readString(spill)).contains("key = " + SECRET);
+      assertThat(mode(spill)).isEqualTo("rw-------");
+      assertThat(mode(spill.getParent())).isEqualTo("rwx------");
+      seen.put("transcript", session.transcript().messages().toString());
+    }
   }
 
   private String called(Session session, String tool, Map<String, Object> arguments) {
