@@ -145,7 +145,7 @@ final class ToolCommand implements Callable<Integer> {
             .toList();
     if (asked.isEmpty()) {
       throw new CommandFailure(
-          ExitCode.USAGE, "there is no tool " + name + "; `agent tool --list` lists them");
+          ExitCode.USAGE, "no tool is named " + name + "; `agent tool --list` lists them");
     }
     asked.forEach(this::print);
     return ExitCode.DONE;

@@ -175,17 +175,18 @@ class ProcessTest {
   @Test
   void callsByHandAreAnsweredOneByOneAndEndWithTheirInput() throws Exception {
     Process process = start("tool", "-", "--workspace", directory.toString());
-    List<ProcessHandle> commands;
+    var commands = new ArrayList<ProcessHandle>();
     try (var in = process.outputWriter(UTF_8);
         var out = process.inputReader(UTF_8)) {
       assertThat(answer(in, out, "bash", "{\"command\": \"sleep 300\", \"background\": true}"))
           .startsWith("{\"ok\":true,\"tool\":\"bash\",\"status\":\"OK\"");
       assertThat(answer(in, out, "bash_list", "{}")).contains("bash_1");
-      commands = process.descendants().toList();
+      process.descendants().forEach(commands::add);
     }
 
     assertThat(exitCode(process)).isZero();
-    assertThat(commands).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+    assertThat(commands).isNotEmpty();
+    await().atMost(LONG_ENOUGH).until(() -> commands.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   @Test

@@ -126,7 +126,7 @@ class WrongOptionsTest {
   @Test
   void toolWithoutANameOrOfNoneIsRefused() {
     assertThat(refusal(Cli.bare(), "tool", "")).contains("NAME is missing");
-    assertThat(refusal(Cli.bare(), "tool", "--list", "bsah")).contains("no tool bsah");
+    assertThat(refusal(Cli.bare(), "tool", "--list", "bsah")).contains("no tool is named bsah");
     assertThat(Cli.bare().run("tool", "--list", "bash", "--json").json()).hasSize(1);
   }
 

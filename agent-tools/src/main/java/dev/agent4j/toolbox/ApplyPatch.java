@@ -112,7 +112,8 @@ public final class ApplyPatch {
     }
     List<FileChange> changes = planner.changes();
     if (changes.isEmpty()) {
-      return ToolOutput.of("Nothing to do, done already:\n" + String.join("\n", planner.report()))
+      return ToolOutput.of(
+              "Nothing to do, already applied:\n" + String.join("\n", planner.report()))
           .with("changed", false)
           .with("alreadyApplied", true);
     }

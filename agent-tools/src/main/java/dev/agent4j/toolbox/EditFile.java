@@ -123,7 +123,7 @@ public final class EditFile {
       String text =
           "Nothing to do in "
               + Show.visible(path)
-              + ", done already: old is not there and new is, "
+              + ": already applied, "
               + String.join(", ", update.inPlace());
       return details(ToolOutput.of(text + "."), update, image.content());
     }

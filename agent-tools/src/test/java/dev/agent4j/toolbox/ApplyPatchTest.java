@@ -287,7 +287,7 @@ class ApplyPatchTest {
     apply(body);
     ToolOutput again = apply(body);
 
-    assertThat(again.text()).contains("Nothing to do, done already", "hunk 1 at line 1");
+    assertThat(again.text()).contains("Nothing to do, already applied", "hunk 1 at line 1");
     assertThat(again.details().bool("changed", true)).isFalse();
   }
 

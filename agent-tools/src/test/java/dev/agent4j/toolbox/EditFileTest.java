@@ -242,8 +242,7 @@ class EditFileTest extends EditedFile {
     ToolOutput half = apply(edit("two", "TWO"), edit("three", "THREE"));
 
     assertThat(done.text())
-        .isEqualTo(
-            "Nothing to do in a.txt, done already: old is not there and new is, edit 1 of 1 at line 2.");
+        .isEqualTo("Nothing to do in a.txt: already applied, edit 1 of 1 at line 2.");
     assertThat(done.details().bool("alreadyApplied", false)).isTrue();
     assertThat(done.details().bool("changed", true)).isFalse();
     assertThat(half.text()).contains("Done already: edit 1 of 2 at line 2.");

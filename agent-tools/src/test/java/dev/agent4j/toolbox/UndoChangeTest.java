@@ -13,6 +13,7 @@ import dev.agent4j.tool.ToolScope;
 import dev.agent4j.toolbox.access.AtomicWrite;
 import dev.agent4j.toolbox.certificate.EditCertificate;
 import dev.agent4j.toolbox.change.ChangeLog;
+import dev.agent4j.toolbox.change.Changed;
 import dev.agent4j.toolbox.change.FileChange;
 import dev.agent4j.toolbox.change.Image;
 import dev.agent4j.toolbox.change.PlaceFiles;
@@ -169,8 +170,11 @@ class UndoChangeTest {
     Files.writeString(root.resolve("b.txt"), "other\n");
     Files.createSymbolicLink(root.resolve("a.txt"), Path.of("b.txt"));
 
-    assertThat(calls.failure(undo, "{}").code()).isEqualTo(Code.STALE);
+    ToolException refusal = calls.failure(undo, "{}");
 
+    assertThat(refusal.code()).isEqualTo(Code.STALE);
+    assertThat(refusal.messageForModel())
+        .isEqualTo("a.txt: has become a symbolic link; nothing was changed.");
     assertThat(root.resolve("b.txt")).hasContent("other\n");
   }
 
@@ -188,10 +192,14 @@ class UndoChangeTest {
 
     assertThat(List.of(first.isKept(), second.isKept(), big.isKept()))
         .containsExactly(true, true, false);
+    assertThat(Changed.note(big))
+        .isEqualTo(" This cannot be undone: the earlier content is too large to keep.");
     ToolException gone =
         org.assertj.core.api.Assertions.catchThrowableOfType(
             ToolException.class, () -> log.undo("c1", files).plan());
-    assertThat(gone.messageForModel()).contains("kept no more");
+    assertThat(gone.messageForModel())
+        .isEqualTo(
+            "c1 (a) cannot be undone: earlier contents were dropped at the 0 MB limit. Nothing was changed.");
     ChangeLog.Undo undone = log.undo("c2", files);
     undone.commit(undone.plan());
     assertThat(root.resolve("b")).hasContent("12345678");

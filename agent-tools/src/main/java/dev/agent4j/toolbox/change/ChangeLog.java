@@ -221,21 +221,21 @@ public final class ChangeLog implements AutoCloseable {
     /**
      * Returns what would be done, the last file first.
      *
-     * @throws ToolException STALE if a file is not what the change left; NOT_FOUND if what was
-     *     there before is kept no more
+     * @throws ToolException STALE if a file is not what the change left; NOT_FOUND if the earlier
+     *     contents were dropped
      */
     public List<FileChange> plan() throws IOException {
       synchronized (ChangeLog.this) {
         if (entry.isUndone) {
-          throw new ToolException(Code.NO_CHANGE, entry + " is undone already.");
+          throw new ToolException(Code.NO_CHANGE, entry + " was already undone.");
         }
         if (!entry.isKept) {
           throw new ToolException(
               Code.NOT_FOUND,
               entry
-                  + ": what was there before is kept no more, for it was more than "
+                  + " cannot be undone: earlier contents were dropped at the "
                   + (maxBytes >> 20)
-                  + " MB together with what was changed since. Nothing was changed.");
+                  + " MB limit. Nothing was changed.");
         }
         var changes = new ArrayList<FileChange>();
         for (int i = entry.certificates.size() - 1; i >= 0; i--) {

@@ -28,6 +28,6 @@ public final class Changed {
                 + ".";
     return committed.isKept()
         ? parted
-        : parted + " What was there before is too large to be kept, so this cannot be undone.";
+        : parted + " This cannot be undone: the earlier content is too large to keep.";
   }
 }

@@ -76,8 +76,7 @@ public final class PlaceFiles implements FileAccess {
     if (!place.relative().equals(path)) {
       place.close();
       throw new ToolException(
-          Code.STALE,
-          Show.line(path) + ": a link by now, which is not followed here; nothing was changed.");
+          Code.STALE, Show.line(path) + ": has become a symbolic link; nothing was changed.");
     }
     return place;
   }

@@ -37,9 +37,7 @@ record SentPlan(
       @Description("The id that the plan shows; none for a new item.") @Nullable String id,
       @Description("What to do, in a sentence; at most " + MAX_TEXT + " characters.") String text,
       @Description("At most one is in_progress.") @Default("pending") Progress status,
-      @Description("What is to be known about it; at most " + MAX_SAID + " characters.")
-          @Default("")
-          String note) {
+      @Description("A note on it; at most " + MAX_SAID + " characters.") @Default("") String note) {
 
     Plan.Item as(String givenId) {
       return new Plan.Item(givenId, text.strip(), status.status(), note.strip());

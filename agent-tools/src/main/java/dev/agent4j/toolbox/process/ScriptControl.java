@@ -166,9 +166,9 @@ final class ScriptControl extends Control {
       return "";
     }
     String said = unfinished.strip();
-    return "The command was not begun, for what should confine it failed"
-        + (said.isEmpty() ? " without a word." : ": " + said + ".")
-        + " It is not the command that is to blame: tell the user.";
+    return "The command was not begun: confining it failed"
+        + (said.isEmpty() ? " without a message." : ": " + said + ".")
+        + " The command is not to blame: tell the user.";
   }
 
   @Override

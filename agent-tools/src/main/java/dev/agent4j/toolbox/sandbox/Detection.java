@@ -170,7 +170,7 @@ record Detection(MechanismReport report, @Nullable Wrapper wrapper) {
 
   private static List<String> gaps(Wrapper wrapper, Map<Try, Outcome> outcomes) {
     var gaps = new ArrayList<String>();
-    gaps.add("What is no known secret can be read, also outside the workspace.");
+    gaps.add("A secret that is not known as one can be read, also outside the workspace.");
     gaps.add("CPU time, memory and disk are none of its business; ShellLimits bounds them.");
     if (wrapper.canLock()) {
       gaps.add(

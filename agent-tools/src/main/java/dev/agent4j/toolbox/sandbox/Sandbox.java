@@ -212,7 +212,7 @@ public final class Sandbox {
       }
       if (!isNone() && !WARNED.getAndSet(true)) {
         LOG.warn(
-            "Commands run unconfined, and may do whatever this user may, for there is no sandbox here."
+            "Commands run unconfined: there is no sandbox here, and they may do whatever this user may."
                 + " {} Require one, and they are refused; ask for none, and this is not said.",
             reasons());
       }

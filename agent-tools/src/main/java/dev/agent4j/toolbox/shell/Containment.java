@@ -65,7 +65,7 @@ public record Containment(
       gaps.add(
           "A process whose parent has ended before it was seen, which is looked for four times a"
               + " second while the command runs, is lost.");
-      gaps.add("What a killed JVM leaves behind goes on: nothing tells it from others.");
+      gaps.add("Processes that a killed JVM leaves behind go on: nothing tells them from others.");
     } else if (!enclosure.endsAll()) {
       gaps.add(
           "A process that leaves its group, clears its environment and loses its parent, all"
@@ -78,7 +78,7 @@ public record Containment(
     } else {
       gaps.add("Commands cannot become another user: sudo and su do not work.");
     }
-    gaps.add("What a command asks of a service, such as cron or docker, is not its process.");
+    gaps.add("Work that a command hands to a service, such as cron or docker, is not contained.");
     if (!count.note().isEmpty()) {
       gaps.add(count.note());
     }

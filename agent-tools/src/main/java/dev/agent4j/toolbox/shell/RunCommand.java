@@ -47,8 +47,8 @@ final class RunCommand {
   private static final String BASH =
       "Runs a command with bash"
           + RESULTS
-          + "Where the system can, a command sees its own processes only: end another by bash_kill,"
-          + " not by kill. ";
+          + "If the system allows it, a command sees its own processes only: end another with"
+          + " bash_kill, not with kill. ";
 
   private static final String POWERSHELL =
       "Runs a command with PowerShell"
@@ -79,7 +79,7 @@ final class RunCommand {
           "on_timeout": {
             "type": "string",
             "enum": ["kill", "background"],
-            "description": "What becomes of it then. Default: %s."
+            "description": "What happens then. Default: %s."
           },
           "yield_s": {
             "type": "number",

@@ -203,7 +203,7 @@ public final class PatchPlanner {
             " (+%d -%d lines), matched %s",
             update.diff().added(), update.diff().removed(), update.plan().equality().words()));
     if (!update.inPlace().isEmpty()) {
-      text.append("; done already: ").append(String.join(", ", update.inPlace()));
+      text.append("; already applied: ").append(String.join(", ", update.inPlace()));
     }
     if (update.knowledge() == Knowledge.STALE) {
       text.append("; it had changed since it was read");

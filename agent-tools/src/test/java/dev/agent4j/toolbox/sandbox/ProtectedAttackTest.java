@@ -245,7 +245,7 @@ class ProtectedAttackTest {
     confined.run("mkdir x/objects x/refs; echo 'ref: refs/heads/main' >x/HEAD");
 
     assertThat(hook).doesNotExist();
-    assertThat(confined.findings.toString()).contains("x/hooks/post-update was made");
+    assertThat(confined.findings.toString()).contains("x/hooks/post-update was created");
   }
 
   @ParameterizedTest
@@ -260,7 +260,7 @@ class ProtectedAttackTest {
 
       assertThat(target.resolve("a.txt")).as(link).hasContent("a");
       assertThat(confined.workspace.resolve(link)).doesNotExist();
-      assertThat(confined.findings).hasSize(1).allMatch(it -> it.contains(link + " was made"));
+      assertThat(confined.findings).hasSize(1).allMatch(it -> it.contains(link + " was created"));
     }
   }
 

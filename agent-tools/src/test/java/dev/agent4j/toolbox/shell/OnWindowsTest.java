@@ -58,7 +58,7 @@ class OnWindowsTest {
     assertThat(lines.get(1)).contains("Commands are not confined");
     assertThat(lines.get(2))
         .contains("programs/pwsh", "without limits", "\"endsAll\":false", "\"endsWithJvm\":false")
-        .contains("\"limitsProcesses\":false", "looked for four times a second", "goes on");
+        .contains("\"limitsProcesses\":false", "looked for four times a second", "go on:");
     assertThat(lines.get(3)).contains("C:\\Windows||1", "exit code 4");
     assertThat(lines.get(4)).contains("GITHUB_TOKEN");
     assertThat(lines.get(5)).contains("The next command starts in sub");

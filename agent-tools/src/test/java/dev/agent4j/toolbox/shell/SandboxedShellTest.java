@@ -59,7 +59,10 @@ class SandboxedShellTest extends ShellTest {
 
     assertThat(hook).doesNotExist();
     assertThat(directory.resolve("sub/.git/config")).exists();
-    assertThat(output.text()).contains("Protected file sub/.git/hooks/pre-commit was made");
+    assertThat(output.text())
+        .contains(
+            "Protected file sub/.git/hooks/pre-commit was created by a command; commands may not"
+                + " create protected files. It was moved away; the user finds a copy");
     assertThat(output.details().toString()).contains("protected");
     assertThat(bash("git -C sub status --short").text()).doesNotContain("Protected");
   }
@@ -74,7 +77,7 @@ class SandboxedShellTest extends ShellTest {
 
     ToolOutput output = bash("ls sub/.git/hooks; rm .envrc");
 
-    assertThat(output.text()).contains("pre-commit").doesNotContain("was made", "was changed");
+    assertThat(output.text()).contains("pre-commit").doesNotContain("was created", "was changed");
     assertThat(directory.resolve("sub/.git/hooks/pre-commit")).hasContent("make check");
     assertThat(directory.resolve(".envrc")).hasContent("use nix");
   }
@@ -97,7 +100,8 @@ class SandboxedShellTest extends ShellTest {
         call("bash_output", Map.of("id", "bash_1", "filter", "made", "wait_s", 20, "since", 0));
     ToolOutput last = call("bash_kill", Map.of("id", "bash_1"));
 
-    assertThat(output.text() + last.text()).contains("Protected file .mcp.json was made");
+    assertThat(output.text() + last.text())
+        .contains("Protected file .mcp.json was created by a command");
     assertThat(directory.resolve(".mcp.json")).doesNotExist();
   }
 

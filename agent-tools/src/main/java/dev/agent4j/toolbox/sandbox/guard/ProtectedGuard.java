@@ -154,14 +154,14 @@ public final class ProtectedGuard {
   private void takeAway(ProtectedFile file) {
     attempt(
         file,
-        "was made while a command ran, which commands may not. It was taken out of the workspace",
+        "was created by a command; commands may not create protected files. It was moved away",
         () -> quarantine.remove(root(file), file));
   }
 
   private void putBack(ProtectedFile old, ProtectedFile changed) {
     attempt(
         changed,
-        "was changed while a command ran, which commands may not. It was put back",
+        "was changed by a command; commands may not change protected files. It was put back",
         () -> {
           quarantine.remove(root(changed), changed);
           quarantine.restore(root(old), old);
@@ -178,9 +178,9 @@ public final class ProtectedGuard {
       tell(
           "Protected file "
               + scan.shown(old.path())
-              + " was deleted while a command ran. It was put back.");
+              + " was deleted by a command. It was put back.");
     } catch (IOException e) {
-      tell("Protected file " + scan.shown(old.path()) + " was deleted while a command ran.");
+      tell("Protected file " + scan.shown(old.path()) + " was deleted by a command.");
     }
   }
 
@@ -195,13 +195,13 @@ public final class ProtectedGuard {
     try {
       Path copy = quarantine.keep(file);
       mending.run();
-      tell(shown + what + "; the user finds what was written in " + copy + ".");
+      tell(shown + what + "; the user finds a copy of what was written in " + copy + ".");
     } catch (IOException e) {
       tell(
           shown
-              + "was made or changed while a command ran, which commands may not, and could not be mended ("
+              + "was created or changed by a command; commands may not do that. It could not be undone ("
               + e
-              + "). Tell the user: it may run something when he uses the workspace.");
+              + "). Tell the user: the file may run something when the workspace is used.");
     }
   }
 
