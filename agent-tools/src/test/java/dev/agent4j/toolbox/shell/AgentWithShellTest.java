@@ -12,6 +12,7 @@ import dev.agent4j.message.ToolResult.Status;
 import dev.agent4j.testkit.ScriptedLlm;
 import java.time.Duration;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,7 +44,7 @@ class AgentWithShellTest extends ShellTest {
           .contains("yield_s")
           .contains("at least 0.25");
       itsMarker = Shell.MARKER + "=" + read("marker").replaceAll("1/\\s*$", "");
-      assertThat(ofCommands(itsMarker)).hasSize(2);
+      Awaitility.await().untilAsserted(() -> assertThat(ofCommands(itsMarker)).hasSize(2));
     }
 
     assertThat(processes(itsMarker)).isEmpty();
