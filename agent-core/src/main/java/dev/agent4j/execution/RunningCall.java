@@ -88,6 +88,9 @@ final class RunningCall {
     try {
       outcome = isLate ? stopped("it had not begun") : attempt(context);
     } finally {
+      if (outcome == null) {
+        outcome = failed(Code.INTERNAL, "The tool failed, and nobody could tell how.");
+      }
       synchronized (this) {
         over = true;
         thread = null;
