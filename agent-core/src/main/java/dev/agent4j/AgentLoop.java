@@ -43,40 +43,50 @@ final class AgentLoop {
   }
 
   AgentResult run() {
+    boolean isInterrupted = false;
     try {
-      Optional<Outcome> end = begin();
-      return record.finish(end.isPresent() ? end.get() : takeSteps(), replies.text());
-    } catch (InterruptedException e) {
-      // An interrupt may close the files of listeners: it is set again after the last event.
-      Outcome outcome = turn.isExpired() ? Outcome.TIME_LIMIT : Outcome.CANCELLED;
-      AgentResult result = record.finish(outcome, replies.text());
-      Thread.currentThread().interrupt();
-      return result;
+      Outcome outcome;
+      try {
+        Optional<Outcome> end = begin();
+        outcome = end.isPresent() ? end.get() : takeSteps();
+      } catch (InterruptedException e) {
+        isInterrupted = true;
+        outcome = turn.isExpired() ? Outcome.TIME_LIMIT : Outcome.CANCELLED;
+      }
+      turn.close();
+      // An interrupt may close the files of journals and listeners: it is set again at the end.
+      isInterrupted |= Thread.interrupted();
+      return record.finish(outcome, replies.text());
     } catch (LlmException e) {
       record.fail(e);
       throw e.with(budget.usage(), budget.cost());
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
+      // Checked ones too: other languages throw them unasked.
       record.fail(e);
       throw e;
     } finally {
       record.close();
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
   /** Says the prompt, or goes on with the calls that have waited for their approver. */
   private Optional<Outcome> begin() throws InterruptedException {
+    record.start();
     if (turn.assignment().prompt() == null) {
       tools.recoverBegun(context);
-      record.start();
       return execute(session.openCalls(), StopReason.TOOL_USE);
     }
     tools.recover(context);
-    record.start();
+    record.sayPrompt();
     return Optional.empty();
   }
 
   private Outcome takeSteps() throws InterruptedException {
     while (true) {
+      turn.checkGoesOn();
       record.addSteers(turn);
       Optional<Budget.Verdict> limit = budget.beforeStep();
       if (limit.isPresent()) {
@@ -114,9 +124,7 @@ final class AgentLoop {
     turn.at(State.EXECUTING_TOOLS, budget.steps(), budget.toolCalls(), budget.usage());
     List<ToolResult> results = tools.execute(calls, stopReason, budget.toolCallsLeft(), context);
     budget.add(results);
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
+    turn.checkGoesOn();
     if (results.size() < calls.size()) {
       session.keepWaiting(calls);
       return Optional.of(Outcome.PAUSED);

@@ -75,6 +75,26 @@ final class LiveTurn implements Turn {
     return closed;
   }
 
+  /** Ends the turn for {@link #steer} and {@link #cancel}. */
+  synchronized void close() {
+    closed = true;
+  }
+
+  /**
+   * Checks that the turn was not cancelled, be the interrupt swallowed by somebody's code or not.
+   */
+  synchronized void checkGoesOn() throws InterruptedException {
+    if (Thread.interrupted() || cancelled || expired) {
+      throw new InterruptedException();
+    }
+  }
+
+  /** Returns {@code answer}, unless the turn was cancelled while it was waited for. */
+  <T> T stillOn(T answer) throws InterruptedException {
+    checkGoesOn();
+    return answer;
+  }
+
   /** Tells the turn's thread that nobody will interrupt it from now on. */
   synchronized void detach() {
     closed = true;
@@ -226,7 +246,7 @@ final class LiveTurn implements Turn {
     if (failure instanceof Error e) {
       throw e;
     }
-    return (RuntimeException) failure;
+    return failure instanceof RuntimeException e ? e : new IllegalStateException(failure);
   }
 
   @Override

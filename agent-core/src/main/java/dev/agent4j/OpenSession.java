@@ -11,6 +11,7 @@ import dev.agent4j.llm.RequestMemo;
 import dev.agent4j.message.ContentBlock.ToolCall;
 import dev.agent4j.message.Message;
 import dev.agent4j.message.Usage;
+import dev.agent4j.redact.Redactor;
 import dev.agent4j.session.Transcript;
 import dev.agent4j.tool.ToolScope;
 import java.time.Duration;
@@ -31,11 +32,12 @@ final class OpenSession implements Session {
   final ContextView view;
   final RequestMemo memo = new RequestMemo();
   final ToolScope scope = new ToolScope();
-  final AtomicBoolean isMarkGiven = new AtomicBoolean();
+  final AtomicBoolean isMarkGiven;
 
   // Of the turns' threads, one after the other.
   List<Message> lastSent = List.of();
   Usage lastUsage = Usage.NONE;
+  int turns;
   private List<ToolCall> waiting = List.of();
 
   private @Nullable LiveTurn current;
@@ -52,10 +54,19 @@ final class OpenSession implements Session {
     this.attributes = Map.copyOf(attributes);
     this.agent = agent;
     this.onClose = onClose;
+    turns = transcript.turns();
+    isMarkGiven = new AtomicBoolean(hasMark(transcript));
     view =
         agent.context.open(
             new SessionFacts(
                 id, agent.llm, agent.systemPrompt, agent.tools.definitions(), agent.clock));
+    if (view == null) {
+      throw new IllegalStateException(agent.context.getClass().getName() + " opened null");
+    }
+  }
+
+  private static boolean hasMark(Transcript transcript) {
+    return transcript.entries().stream().anyMatch(it -> it.toString().contains(Redactor.MARK));
   }
 
   /** Keeps the calls of a paused turn as the model made them: the transcript has them redacted. */

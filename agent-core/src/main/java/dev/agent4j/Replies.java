@@ -77,7 +77,16 @@ final class Replies {
           askForMore();
           return Optional.empty();
         }
-        return addLast(response) ? Optional.of(Outcome.COMPLETED) : Optional.empty();
+        Optional<String> problems = addLast(response);
+        if (problems.isEmpty() || isCorrected) {
+          return Optional.of(Outcome.COMPLETED);
+        }
+        isCorrected = true;
+        record.note(
+            "Your answer is not the JSON object that was asked for:\n"
+                + problems.get()
+                + "\nAnswer again with that object alone.");
+        return Optional.empty();
       }
     }
     throw new IllegalStateException("no such stop reason: " + response.stopReason());
@@ -86,9 +95,9 @@ final class Replies {
   /**
    * Adds the reply that ends the turn, if it says anything.
    *
-   * @return whether it is what was asked for; if not, the model is told once
+   * @return in what it is not what was asked for, for the model; empty if it is
    */
-  boolean addLast(LlmResponse response) {
+  Optional<String> addLast(LlmResponse response) {
     String answer = cutText + response.message().text();
     if (!response.message().text().isBlank()) {
       text = cutText + recorded(response).text();
@@ -96,16 +105,7 @@ final class Replies {
     cutText = "";
     cutOffs = 0;
     empties = 0;
-    Optional<String> problems = form == null ? Optional.empty() : form.accept(answer);
-    if (problems.isEmpty() || isCorrected) {
-      return true;
-    }
-    isCorrected = true;
-    record.note(
-        "Your answer is not the JSON object that was asked for:\n"
-            + problems.get()
-            + "\nAnswer again with that object alone.");
-    return false;
+    return form == null ? Optional.empty() : form.accept(answer);
   }
 
   /** Adds what was heard of a reply that was broken off by cancelling. */

@@ -55,7 +55,7 @@ public record TurnOptions(
 
   /** Returns these options with a listener of the turn, told after one that is there already. */
   public TurnOptions listener(AgentListener listener) {
-    AgentListener both = equals(NONE) ? listener : this.listener.andThen(listener);
+    AgentListener both = this.listener.andThen(requireNonNull(listener, "listener"));
     return new TurnOptions(both, attributes, limits, maxOutputTokens, toolsLeftOut, instructions);
   }
 

@@ -7,6 +7,7 @@ import dev.agent4j.event.AgentEvent.LimitApproached;
 import dev.agent4j.event.AgentEvent.SteerAccepted;
 import dev.agent4j.event.AgentEvent.TurnFailed;
 import dev.agent4j.event.AgentEvent.TurnStarted;
+import dev.agent4j.event.AgentListener;
 import dev.agent4j.event.TurnEvents;
 import dev.agent4j.execution.TurnClock;
 import dev.agent4j.execution.TurnContext;
@@ -42,10 +43,8 @@ final class TurnRecord {
     assignment = turn.assignment();
     transcript = session.transcript();
     TurnOptions options = assignment.options();
-    int number = transcript.turns() + (assignment.prompt() == null ? 0 : 1);
-    events =
-        new TurnEvents(
-            session.id(), number, agent.listener.andThen(options.listener()), agent.clock);
+    AgentListener listener = agent.listener.andThen(options.listener());
+    events = new TurnEvents(session.id(), ++session.turns, listener, agent.clock);
     redaction = new Redaction(agent.redactor, session.isMarkGiven);
     Limits limits = requireNonNullElse(options.limits(), agent.limits);
     var clock = new TurnClock(agent.clock, limits.wallClock(), turn::expire);
@@ -61,10 +60,14 @@ final class TurnRecord {
             session.scope,
             Map.copyOf(attributes),
             options.toolsLeftOut(),
-            agent.policy,
+            call -> turn.stillOn(agent.policy.decide(call)),
             (call, what) -> {
               turn.at(Turn.State.WAITING_FOR_APPROVAL, budget);
-              return clock.whileStopped(() -> agent.approver.answer(call, what));
+              try {
+                return turn.stillOn(clock.whileStopped(() -> agent.approver.answer(call, what)));
+              } finally {
+                turn.at(Turn.State.EXECUTING_TOOLS, budget);
+              }
             });
   }
 
@@ -88,13 +91,14 @@ final class TurnRecord {
     return context;
   }
 
-  /** Tells that the turn has started, and says its prompt, if it has one. */
+  /** Tells that the turn has started. */
   void start() {
     String prompt = redaction.text(requireNonNullElse(assignment.prompt(), ""));
     events.tell(stamp -> new TurnStarted(stamp, prompt));
-    if (assignment.prompt() != null) {
-      transcript.append(new Said(new UserMessage(redaction.text(assignment.told()))));
-    }
+  }
+
+  void sayPrompt() {
+    transcript.append(new Said(new UserMessage(redaction.text(assignment.told()))));
   }
 
   /** Says to the model what the user has said meanwhile. */
@@ -131,10 +135,10 @@ final class TurnRecord {
 
   /** Records that the turn ends by {@code thrown}. */
   void fail(Throwable thrown) {
-    String reason = redaction.text(String.valueOf(thrown.getMessage()));
+    String reason = redaction.text(said(thrown));
     try {
       transcript.append(new TurnEnded(null, reason));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn(
           "the end of a turn of session {} is not recorded: {}", context.sessionId(), e.toString());
     }
@@ -148,6 +152,14 @@ final class TurnRecord {
                 sofar.usage(),
                 sofar.cost(),
                 sofar.elapsed()));
+  }
+
+  private static String said(Throwable thrown) {
+    try {
+      return requireNonNullElse(thrown.getMessage(), thrown.getClass().getName());
+    } catch (RuntimeException e) {
+      return thrown.getClass().getName();
+    }
   }
 
   void close() {

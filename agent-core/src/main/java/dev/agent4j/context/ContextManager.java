@@ -8,6 +8,7 @@ import dev.agent4j.message.UserMessage;
 import dev.agent4j.session.Transcript;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -30,7 +31,13 @@ public interface ContextManager {
   static ContextManager selecting(Selector selector) {
     requireNonNull(selector, "selector");
     return session ->
-        (transcript, room) -> new Selection(selector.select(transcript), Optional.empty());
+        (transcript, room) -> {
+          List<Message> chosen = selector.select(transcript);
+          if (chosen == null || chosen.stream().anyMatch(Objects::isNull)) {
+            throw new IllegalStateException(selector.getClass().getName() + " chose null");
+          }
+          return new Selection(chosen, Optional.empty());
+        };
   }
 
   /** Chooses messages of a transcript. */

@@ -17,7 +17,7 @@ import java.util.Optional;
 public record Selection(List<Message> messages, Optional<Compacted> change) {
 
   public Selection {
-    requireNonNull(messages, "messages");
+    messages = List.copyOf(messages);
     requireNonNull(change, "change");
   }
 }

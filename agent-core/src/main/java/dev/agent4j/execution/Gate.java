@@ -43,7 +43,10 @@ final class Gate {
     return call.decided(effects, decision instanceof Decision.Ask it ? it.what() : null);
   }
 
-  /** Decides anew if the call would do something else by now than when it was decided. */
+  /**
+   * Decides a call that can be executed anew if it would do something else by now than when it was
+   * decided.
+   */
   PreparedCall again(PreparedCall call) throws InterruptedException {
     return effects(call).equals(call.effects()) ? call : decide(call);
   }
@@ -68,6 +71,9 @@ final class Gate {
    */
   @Nullable PreparedCall ask(PreparedCall call, String question) throws InterruptedException {
     ProposedCall proposed = proposed(call, call.effects());
+    if (turn.transcript().isApproved(proposed.hash())) {
+      return call.decided(call.effects(), null);
+    }
     ToolCall told = call.call();
     String asked = turn.redaction().text(question);
     turn.events().tell(stamp -> new ApprovalRequested(stamp, told, asked));

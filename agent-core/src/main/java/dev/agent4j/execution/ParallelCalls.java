@@ -29,6 +29,8 @@ final class ParallelCalls {
   private final BitSet waited = new BitSet();
   private final BitSet paused = new BitSet();
   private final FinishedCalls finished = new FinishedCalls();
+  private boolean isInterrupted;
+  private boolean isBroken;
 
   ParallelCalls(List<PreparedCall> calls, TurnContext turn, int width, Executor threads) {
     this.calls = new ArrayList<>(calls);
@@ -42,36 +44,42 @@ final class ParallelCalls {
 
   /** Returns the results in the order of the calls, without those of calls that wait. */
   List<ToolResult> executeAll() {
-    boolean interrupted = false;
     try {
-      for (int i = 0; i < calls.size(); i++) {
-        if (calls.get(i).refused() != null) {
-          refuse(i, calls.get(i).refusal());
+      try {
+        for (int i = 0; i < calls.size(); i++) {
+          if (calls.get(i).refused() != null) {
+            refuse(i, calls.get(i).refusal());
+          }
+        }
+        startReady();
+        while (active() > 0) {
+          collectOne();
+          startReady();
+        }
+      } catch (InterruptedException e) {
+        isInterrupted = true;
+        stopAll();
+        for (int i = 0; i < calls.size(); i++) {
+          if (results[i] == null) {
+            ToolCall call = calls.get(i).call();
+            refuse(i, PreparedCall.skipped(call, "the turn was cancelled").refusal());
+          }
         }
       }
-      startReady();
-      while (active() > 0) {
-        collectOne();
-        startReady();
-      }
-    } catch (InterruptedException e) {
-      interrupted = true;
-      stopAll();
     } catch (RuntimeException | Error e) {
       // What cannot be recorded ends the turn, but nothing that was started is left behind.
-      unfinished().forEach(RunningCall::cancel);
+      isBroken = true;
+      stopAll();
       throw e;
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    } finally {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
     List<ToolResult> all = new ArrayList<>(calls.size());
-    for (int i = 0; i < calls.size(); i++) {
-      if (results[i] == null && interrupted) {
-        refuse(i, PreparedCall.skipped(calls.get(i).call(), "the turn was cancelled").refusal());
-      }
-      if (results[i] != null) {
-        all.add(results[i]);
+    for (ToolResult result : results) {
+      if (result != null) {
+        all.add(result);
       }
     }
     return all;
@@ -83,6 +91,9 @@ final class ParallelCalls {
 
   private void end(int index, ToolResult result, Duration elapsed) {
     results[index] = result;
+    if (isBroken) {
+      return;
+    }
     turn.transcript().append(new CallEnded(result));
     ToolCall call = calls.get(index).call();
     turn.events().tell(stamp -> new ToolCallFinished(stamp, call, result, elapsed));
@@ -100,6 +111,14 @@ final class ParallelCalls {
         start(i);
       }
     }
+    markWaiting();
+  }
+
+  /** Remembers which calls were decided a while before they start: what they do may change. */
+  private void markWaiting() {
+    for (int i = 0; i < calls.size(); i++) {
+      waited.set(i, waited.get(i) || isWaiting(i));
+    }
   }
 
   private boolean isWaiting(int index) {
@@ -112,16 +131,17 @@ final class ParallelCalls {
     }
     PreparedCall call = waited.get(index) ? gate.again(calls.get(index)) : calls.get(index);
     calls.set(index, call);
-    String question = call.question();
-    if (call.refused() == null && question != null) {
+    while (call.question() != null) {
       if (active() > 0) {
         return;
       }
-      call = gate.ask(call, question);
+      call = gate.ask(call, call.question());
       if (call == null) {
         paused.set(index);
         return;
       }
+      markWaiting();
+      call = call.refused() == null ? gate.again(call) : call;
       calls.set(index, call);
     }
     if (call.refused() != null) {
@@ -141,7 +161,6 @@ final class ParallelCalls {
   private boolean isReady(int index) {
     for (int i = 0; i < index; i++) {
       if (results[i] == null && calls.get(i).effects().conflictsWith(calls.get(index).effects())) {
-        waited.set(index);
         return false;
       }
     }
@@ -200,7 +219,7 @@ final class ParallelCalls {
       try {
         return finished.poll(Math.max(0, end - System.nanoTime()));
       } catch (InterruptedException e) {
-        // A second interrupt says nothing new: the caller is told once all is settled.
+        isInterrupted = true; // The caller is told once all is settled.
       }
     }
   }

@@ -70,27 +70,36 @@ final class RunningCall {
   }
 
   private void progress(String text) {
+    synchronized (this) {
+      if (over) {
+        return;
+      }
+    }
     String clean = turn.redaction().text(text);
     turn.events().tell(stamp -> new ToolCallProgressed(stamp, call().id(), clean));
   }
 
   private void execute(ToolContext context) {
+    boolean isLate;
     synchronized (this) {
-      if (cancelled || timedOut) {
-        over = true;
-      } else {
-        thread = Thread.currentThread();
+      isLate = cancelled || timedOut;
+      thread = isLate ? null : Thread.currentThread();
+    }
+    try {
+      outcome = isLate ? stopped("it had not begun") : attempt(context);
+    } finally {
+      if (outcome == null) {
+        outcome = failed(Code.INTERNAL, "The tool failed, and nobody could tell how.");
       }
+      synchronized (this) {
+        over = true;
+        thread = null;
+      }
+      // The thread goes back to its pool: an interrupt meant for this call must not go with it.
+      Thread.interrupted();
+      end = System.nanoTime();
+      finished.add(this);
     }
-    outcome = over ? stopped("it had not begun") : attempt(context);
-    synchronized (this) {
-      over = true;
-      thread = null;
-    }
-    // The thread goes back to its pool: an interrupt meant for this call must not go with it.
-    Thread.interrupted();
-    end = System.nanoTime();
-    finished.add(this);
   }
 
   private ToolResult attempt(ToolContext context) {
@@ -184,6 +193,9 @@ final class RunningCall {
     ToolResult done = outcome;
     if (done != null) {
       return done;
+    }
+    synchronized (this) {
+      over = true;
     }
     LOG.warn("tool {} does not stop when interrupted", name());
     return stopped(name() + " did not stop when it was told to and may still be running");

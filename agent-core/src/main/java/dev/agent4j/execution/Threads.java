@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
@@ -24,15 +25,17 @@ public final class Threads {
   /** Runs {@code work} on another thread, in the logging context of this one. */
   public static void run(Runnable work) {
     Map<String, String> mdc = MDC.getCopyOfContextMap();
-    WORKERS.execute(mdc == null || mdc.isEmpty() ? work : () -> runIn(mdc, work));
+    WORKERS.execute(() -> runIn(mdc, work));
   }
 
-  private static void runIn(Map<String, String> mdc, Runnable work) {
-    MDC.setContextMap(mdc);
+  private static void runIn(@Nullable Map<String, String> mdc, Runnable work) {
     try {
+      if (mdc != null) {
+        MDC.setContextMap(mdc);
+      }
       work.run();
     } finally {
-      // The thread may be pooled.
+      // The thread may be pooled, and the work may have added to it.
       MDC.clear();
     }
   }

@@ -46,7 +46,7 @@ final class ToolBox {
       }
       note =
           "No tool is named "
-              + shown(call.name())
+              + shown(told.name())
               + "; ran "
               + tool.definition().name()
               + " instead.\n";
@@ -64,10 +64,12 @@ final class ToolBox {
           "Not executed: invalid arguments for "
               + name
               + ":\n"
-              + checked.problems().stream().map(it -> "- " + it).collect(joining("\n")));
+              + turn.redaction()
+                  .text(checked.problems().stream().map(it -> "- " + it).collect(joining("\n"))));
     }
     if (!checked.coercions().isEmpty()) {
-      note += "Arguments were adjusted: " + String.join("; ", checked.coercions()) + "\n";
+      String adjusted = turn.redaction().text(String.join("; ", checked.coercions()));
+      note += "Arguments were adjusted: " + adjusted + "\n";
     }
     return PreparedCall.executable(told, tool, checked.value(), note);
   }

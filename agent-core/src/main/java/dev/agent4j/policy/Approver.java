@@ -1,5 +1,7 @@
 package dev.agent4j.policy;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * Whoever may approve a call that a policy asks about: a person at a terminal, a queue, a web page.
  * Implementations are thread-safe.
@@ -30,7 +32,11 @@ public interface Approver {
      *
      * @param reason for the model
      */
-    record Denied(String reason) implements Answer {}
+    record Denied(String reason) implements Answer {
+      public Denied {
+        requireNonNull(reason, "reason");
+      }
+    }
 
     /** The answer comes later: the turn ends {@code PAUSED}, and {@code resume} asks again. */
     record Later() implements Answer {}

@@ -1,5 +1,7 @@
 package dev.agent4j.policy;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.agent4j.policy.Decision.Allow;
 import dev.agent4j.policy.Decision.Ask;
 import dev.agent4j.policy.Decision.Deny;
@@ -44,7 +46,7 @@ public interface Policy {
     return call -> {
       Decision decision = Decision.allow();
       for (Policy policy : all) {
-        Decision next = policy.decide(call);
+        Decision next = requireNonNull(policy.decide(call), "decision");
         if (next instanceof Deny) {
           return next;
         }

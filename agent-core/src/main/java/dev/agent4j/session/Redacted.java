@@ -19,8 +19,10 @@ public final class Redacted {
   /** Returns {@code reply} redacted; itself if there is no secret in it. */
   public static AssistantMessage reply(AssistantMessage reply, Redaction redaction) {
     List<ContentBlock> clean = null;
+    int texts = 0;
     for (int i = 0; i < reply.content().size(); i++) {
       ContentBlock block = reply.content().get(i);
+      texts += block instanceof Text ? 1 : 0;
       ContentBlock told = block(block, redaction);
       if (told != block && clean == null) {
         clean = new ArrayList<>(reply.content().subList(0, i));
@@ -29,7 +31,18 @@ public final class Redacted {
         clean.add(told);
       }
     }
-    return clean == null ? reply : new AssistantMessage(clean);
+    AssistantMessage redacted = clean == null ? reply : new AssistantMessage(clean);
+    String whole = texts < 2 ? "" : redaction.text(reply.text());
+    return texts < 2 || whole.equals(redacted.text()) ? redacted : withText(redacted, whole);
+  }
+
+  /** Returns {@code reply} with its text in one block, since a secret ran over several. */
+  private static AssistantMessage withText(AssistantMessage reply, String text) {
+    List<ContentBlock> blocks = new ArrayList<>(reply.content());
+    blocks.replaceAll(it -> it instanceof Text ? new Text("") : it);
+    blocks.set(blocks.indexOf(new Text("")), new Text(text));
+    blocks.removeIf(new Text("")::equals);
+    return new AssistantMessage(blocks);
   }
 
   /** Returns {@code call} redacted but for its id; itself if there is no secret in it. */

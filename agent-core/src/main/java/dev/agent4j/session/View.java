@@ -5,7 +5,6 @@ import dev.agent4j.message.ContentBlock.ToolCall;
 import dev.agent4j.message.Message;
 import dev.agent4j.message.ToolResult;
 import dev.agent4j.message.ToolResultMessage;
-import dev.agent4j.message.UserMessage;
 import dev.agent4j.message.UserMessage.Sender;
 import dev.agent4j.session.Entry.Approved;
 import dev.agent4j.session.Entry.CallBegun;
@@ -32,7 +31,8 @@ final class View {
 
   private final Set<String> callIds = new HashSet<>();
   private final Set<String> approvals = new HashSet<>();
-  private int turns;
+  private int turnsEnded;
+  private boolean isTurnOpen;
 
   /** The reply whose calls have not all ended; null if there is none. */
   private @Nullable AssistantMessage open;
@@ -45,7 +45,7 @@ final class View {
   }
 
   int turns() {
-    return turns;
+    return turnsEnded + (isTurnOpen ? 1 : 0);
   }
 
   boolean hasCall(String id) {
@@ -131,10 +131,14 @@ final class View {
   /** Adds an entry that was checked. */
   void add(Entry entry) {
     if (entry instanceof Said it) {
-      say(it.message());
-      turns += it.message().sender() == Sender.USER ? 1 : 0;
+      messages.add(it.message());
+      if (it.message().sender() == Sender.USER) {
+        // One that is open has been cut off.
+        turnsEnded = turns();
+        isTurnOpen = true;
+      }
     } else if (entry instanceof Steered it) {
-      say(it.message());
+      messages.add(it.message());
     } else if (entry instanceof Replied it) {
       reply(it.message());
     } else if (entry instanceof CallBegun it) {
@@ -148,12 +152,10 @@ final class View {
       messages = new ArrayList<>(it.replacement());
       messages.addAll(rest);
     } else if (entry instanceof TurnEnded) {
-      return;
+      // A turn that went on after a pause is one more.
+      turnsEnded++;
+      isTurnOpen = false;
     }
-  }
-
-  private void say(UserMessage message) {
-    messages.add(message);
   }
 
   private void reply(AssistantMessage reply) {
