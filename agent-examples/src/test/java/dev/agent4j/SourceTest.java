@@ -77,7 +77,7 @@ class SourceTest {
           entry("llm.minimax", 1_000),
           entry("llm.minimax.wire", 700),
           entry("llm.minimax.failure", 450),
-          entry("llm.minimax.http", 600),
+          entry("llm.minimax.http", 650),
           entry("llm.minimax.request", 900),
           entry("llm.minimax.markup", 750),
           entry("llm.minimax.reply", 1_750),

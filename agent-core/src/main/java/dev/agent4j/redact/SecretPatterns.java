@@ -3,18 +3,38 @@ package dev.agent4j.redact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What looks like a secret by itself: the forms that vendors give their keys, private keys, web
  * tokens, passwords in URLs and in variables. Read in the vendors' documentation, 2026-11.
  */
 final class SecretPatterns {
-  /**
-   * A pattern, and the text that each match of it begins with.
-   *
-   * @param pattern what is in its first group, if it has one, is no secret and stays
-   */
-  record Rule(String beginning, Pattern pattern) {}
+  /** A pattern, and the text that each match of it begins with. */
+  static final class Rule {
+    private final String beginning;
+    private final String regex;
+    private volatile @Nullable Pattern pattern;
+
+    Rule(String beginning, String regex) {
+      this.beginning = beginning;
+      this.regex = regex;
+    }
+
+    String beginning() {
+      return beginning;
+    }
+
+    /** What is in its first group, if it has one, is no secret and stays. Compiled on first use. */
+    Pattern pattern() {
+      Pattern compiled = pattern;
+      if (compiled == null) {
+        compiled = Pattern.compile(regex);
+        pattern = compiled;
+      }
+      return compiled;
+    }
+  }
 
   /** Where a word begins: also behind an escape in quoted text, or one that sets a color. */
   private static final String START =
@@ -110,8 +130,7 @@ final class SecretPatterns {
   /** Adds a rule for each beginning, which stands where the pattern has {@code <>}. */
   private static void add(List<Rule> rules, String pattern, String... beginnings) {
     for (String beginning : beginnings) {
-      rules.add(
-          new Rule(beginning, Pattern.compile(pattern.replace("<>", Pattern.quote(beginning)))));
+      rules.add(new Rule(beginning, pattern.replace("<>", Pattern.quote(beginning))));
     }
   }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +55,8 @@ public final class Transport {
                 endpoint.isClearText() ? HttpClient.Version.HTTP_1_1 : HttpClient.Version.HTTP_2);
     if (ssl != null) {
       builder.sslContext(ssl);
+    } else if (endpoint.isClearText()) {
+      builder.sslContext(NoTls.context()).sslParameters(new SSLParameters());
     }
     ProxySelector selector = proxies == null ? ProxySelector.getDefault() : proxies;
     boolean isDirect = HostLookup.isDirect(endpoint.uri(), selector);

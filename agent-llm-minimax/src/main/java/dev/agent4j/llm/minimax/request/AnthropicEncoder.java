@@ -31,22 +31,8 @@ public final class AnthropicEncoder implements Encoder {
 
   public AnthropicEncoder(Settings settings) {
     this.settings = settings;
-    opening = opening(settings);
-  }
-
-  private static String opening(Settings settings) {
-    var rope = new Rope();
-    rope.ascii("{\"model\":").string(settings.model().info().id());
-    if (settings.isStreaming()) {
-      rope.ascii(",\"stream\":true");
-    }
-    if (settings.thinkingType() != null) {
-      rope.ascii(",\"thinking\":{\"type\":\"" + settings.thinkingType() + "\"}");
-    }
-    if (settings.effort() != null) {
-      rope.ascii(",\"output_config\":{\"effort\":").string(settings.effort()).ascii("}");
-    }
-    return Encoder.sampling(rope, settings).toString();
+    String stream = settings.isStreaming() ? ",\"stream\":true" : "";
+    opening = Encoder.opening(settings, stream, ",\"output_config\":{\"effort\":", "}");
   }
 
   @Override
@@ -60,24 +46,9 @@ public final class AnthropicEncoder implements Encoder {
     if (!system.isBlank()) {
       rope.ascii(",\"system\":").string(system);
     }
-    tools(rope, tools);
+    Encoder.tools(rope, tools, "{\"name\":", ",\"input_schema\":", "}");
     rope.ascii(",\"messages\":[");
     return NOTHING;
-  }
-
-  private static void tools(Rope rope, List<ToolDefinition> tools) {
-    String before = ",\"tools\":[";
-    for (ToolDefinition tool : tools) {
-      rope.ascii(before).ascii("{\"name\":").string(tool.name());
-      rope.ascii(",\"description\":").string(tool.description());
-      rope.ascii(",\"input_schema\":");
-      JsonBytes.write(rope, Encoder.schemaOf(tool));
-      rope.ascii("}");
-      before = ",";
-    }
-    if (!tools.isEmpty()) {
-      rope.ascii("]");
-    }
   }
 
   @Override

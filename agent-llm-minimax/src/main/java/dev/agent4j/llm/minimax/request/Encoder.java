@@ -50,6 +50,22 @@ public interface Encoder {
     return result.text().isBlank() ? "(no output)" : result.text();
   }
 
+  /** Writes the tools, each between {@code open} and {@code close}. */
+  static void tools(
+      Rope rope, List<ToolDefinition> tools, String open, String schema, String close) {
+    String before = ",\"tools\":[";
+    for (ToolDefinition tool : tools) {
+      rope.ascii(before).ascii(open).string(tool.name());
+      rope.ascii(",\"description\":").string(tool.description()).ascii(schema);
+      JsonBytes.write(rope, schemaOf(tool));
+      rope.ascii(close);
+      before = ",";
+    }
+    if (!tools.isEmpty()) {
+      rope.ascii("]");
+    }
+  }
+
   /** Writes the blocks of a user message, whose form is the same in both dialects. */
   static void blocks(Rope rope, UserMessage message) {
     String before = "";
@@ -102,8 +118,20 @@ public interface Encoder {
     return schema;
   }
 
-  /** Writes how the reply is made, in the words of both dialects. */
-  static Rope sampling(Rope rope, Settings settings) {
+  /**
+   * Returns all that is set for every request.
+   *
+   * @param flags what a dialect adds behind the model
+   * @param effort what stands before the effort, and {@code effortEnd} behind it
+   */
+  static String opening(Settings settings, String flags, String effort, String effortEnd) {
+    var rope = new Rope().ascii("{\"model\":").string(settings.model().info().id()).ascii(flags);
+    if (settings.thinkingType() != null) {
+      rope.ascii(",\"thinking\":{\"type\":\"" + settings.thinkingType() + "\"}");
+    }
+    if (settings.effort() != null) {
+      rope.ascii(effort).string(settings.effort()).ascii(effortEnd);
+    }
     if (settings.temperature() != null) {
       rope.ascii(",\"temperature\":" + number(settings.temperature()));
     }
@@ -113,11 +141,11 @@ public interface Encoder {
     if (settings.serviceTier() != null) {
       rope.ascii(",\"service_tier\":").string(settings.serviceTier());
     }
-    return rope;
+    return rope.toString();
   }
 
   /** Writes a number as briefly as it can be. */
-  static String number(double value) {
+  private static String number(double value) {
     return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
   }
 }

@@ -28,26 +28,13 @@ public final class OpenAiEncoder implements Encoder {
 
   public OpenAiEncoder(Settings settings) {
     this.settings = settings;
-    opening = opening(settings);
-  }
-
-  private static String opening(Settings settings) {
-    var rope = new Rope();
-    rope.ascii("{\"model\":").string(settings.model().info().id());
-    if (settings.isStreaming()) {
-      // Without the option a stream has no usage at all.
-      rope.ascii(",\"stream\":true,\"stream_options\":{\"include_usage\":true}");
-    }
-    if (!settings.isForeign()) {
-      rope.ascii(",\"reasoning_split\":true");
-    }
-    if (settings.thinkingType() != null) {
-      rope.ascii(",\"thinking\":{\"type\":\"" + settings.thinkingType() + "\"}");
-    }
-    if (settings.effort() != null) {
-      rope.ascii(",\"reasoning_effort\":").string(settings.effort());
-    }
-    return Encoder.sampling(rope, settings).toString();
+    // Without the option a stream has no usage at all.
+    String stream =
+        settings.isStreaming()
+            ? ",\"stream\":true,\"stream_options\":{\"include_usage\":true}"
+            : "";
+    String split = settings.isForeign() ? "" : ",\"reasoning_split\":true";
+    opening = Encoder.opening(settings, stream + split, ",\"reasoning_effort\":", "");
   }
 
   @Override
@@ -58,30 +45,14 @@ public final class OpenAiEncoder implements Encoder {
   @Override
   public int head(Rope rope, String system, List<ToolDefinition> tools) {
     rope.text(opening);
-    tools(rope, tools);
+    Encoder.tools(
+        rope, tools, "{\"type\":\"function\",\"function\":{\"name\":", ",\"parameters\":", "}}");
     rope.ascii(",\"messages\":[");
     if (system.isBlank()) {
       return NOTHING;
     }
     rope.ascii("{\"role\":\"system\",\"content\":").string(system).ascii("}");
     return CLOSED;
-  }
-
-  private static void tools(Rope rope, List<ToolDefinition> tools) {
-    String before = ",\"tools\":[";
-    for (ToolDefinition tool : tools) {
-      rope.ascii(before)
-          .ascii("{\"type\":\"function\",\"function\":{\"name\":")
-          .string(tool.name());
-      rope.ascii(",\"description\":").string(tool.description());
-      rope.ascii(",\"parameters\":");
-      JsonBytes.write(rope, Encoder.schemaOf(tool));
-      rope.ascii("}}");
-      before = ",";
-    }
-    if (!tools.isEmpty()) {
-      rope.ascii("]");
-    }
   }
 
   @Override
