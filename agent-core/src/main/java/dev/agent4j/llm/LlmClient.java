@@ -18,10 +18,7 @@ public interface LlmClient {
    */
   LlmResponse send(LlmRequest request, ReplyListener listener) throws InterruptedException;
 
-  /**
-   * Tells whether this client sends by itself again what failed, so that nobody around it need do
-   * so. Default: false; a decorator says what the client in it says.
-   */
+  /** Tells whether this client retries by itself. Default: false; a decorator asks its client. */
   default boolean isRetrying() {
     return false;
   }

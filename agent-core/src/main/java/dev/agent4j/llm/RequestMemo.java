@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 
 /**
  * What clients remember of one session from request to request, so that a step costs what is new in
- * it: the encoded bytes of the messages sent before. It lives and dies with the session.
- * Thread-safe; what is kept in it is its owner's to guard.
+ * it: the encoded bytes of messages sent before. Lives and dies with the session. Thread-safe; what
+ * is kept in it is its owner's to guard.
  */
 public final class RequestMemo {
   private final Map<Object, Object> kept = new HashMap<>(2);
@@ -16,9 +16,8 @@ public final class RequestMemo {
   public RequestMemo() {}
 
   /**
-   * Returns what is kept under {@code key}, made by {@code create} on first use. Clients with equal
-   * keys share it, so a key is a value of a type of their own, with all that what is kept depends
-   * on: what changes the bytes, but not the account.
+   * Returns what is kept under {@code key}, made by {@code create} on first use. A key is of a type
+   * of its owner's and holds all that changes the bytes, but no account: equal keys share.
    */
   @SuppressWarnings("unchecked")
   public synchronized <T> T of(Object key, Supplier<T> create) {

@@ -73,7 +73,7 @@ public final class MiniMax implements LlmClient {
   private final Transport transport;
 
   /** What the bytes of a session depend on; not the account, nor the server. */
-  private record BytesKey(Dialect dialect, String opening) {}
+  private record BytesKey(Dialect dialect, String emptyHead) {}
 
   MiniMax(
       Dialect dialect,
@@ -92,7 +92,7 @@ public final class MiniMax implements LlmClient {
     this.transport = transport;
     encoder =
         dialect == Dialect.OPENAI ? new OpenAiEncoder(settings) : new AnthropicEncoder(settings);
-    bytesKey = new BytesKey(dialect, encoder.opening());
+    bytesKey = new BytesKey(dialect, encoder.emptyHead());
   }
 
   /**

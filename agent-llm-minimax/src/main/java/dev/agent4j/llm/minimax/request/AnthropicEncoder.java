@@ -36,11 +36,6 @@ public final class AnthropicEncoder implements Encoder {
   }
 
   @Override
-  public String opening() {
-    return opening;
-  }
-
-  @Override
   public int head(Rope rope, String system, List<ToolDefinition> tools) {
     rope.text(opening);
     if (!system.isBlank()) {

@@ -19,9 +19,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was encoded of one session by encoders of one dialect and opening: a request costs what is
- * new in it. Messages are known again by identity; where a request leaves the known ones, the rest
- * is encoded anew. Thread-safe.
+ * What was encoded of one session by encoders of one dialect and head: a request costs what is new
+ * in it. Messages are known again by identity; where a request leaves the known ones, the rest is
+ * encoded anew. Thread-safe.
  */
 public final class EncodedSession {
   private Rope rope = new Rope();

@@ -30,12 +30,6 @@ public interface Encoder {
   /** The state after a user message that may still get more content; the tail closes it. */
   int OPEN = 2;
 
-  /**
-   * Returns what every request begins with: all of the settings that the bytes of messages depend
-   * on. Encoders of one dialect with the same opening write the same.
-   */
-  String opening();
-
   /** Writes all that stands before the messages, and returns the state. */
   int head(Rope rope, String system, List<ToolDefinition> tools);
 
@@ -44,6 +38,13 @@ public interface Encoder {
 
   /** Returns all that stands after the messages, in ASCII. */
   String tail(LlmRequest request, int state);
+
+  /** Returns a head that holds nothing but the settings: those with the same write the same. */
+  default String emptyHead() {
+    var rope = new Rope();
+    int unused = head(rope, "", List.of());
+    return rope.toString();
+  }
 
   /** Returns what is sent for a tool result: never nothing, which servers reject. */
   static String textOf(ToolResult result) {

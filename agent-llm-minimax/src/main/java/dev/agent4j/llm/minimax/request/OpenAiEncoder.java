@@ -38,11 +38,6 @@ public final class OpenAiEncoder implements Encoder {
   }
 
   @Override
-  public String opening() {
-    return opening;
-  }
-
-  @Override
   public int head(Rope rope, String system, List<ToolDefinition> tools) {
     rope.text(opening);
     Encoder.tools(
