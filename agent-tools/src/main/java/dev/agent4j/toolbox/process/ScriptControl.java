@@ -138,7 +138,8 @@ final class ScriptControl extends Control {
 
   private static @Nullable Path path(String word) {
     try {
-      return Path.of(word.endsWith("\n") ? word.substring(0, word.length() - 1) : word);
+      // As the script writes a newline.
+      return Path.of(word.replace("/./", "\n"));
     } catch (InvalidPathException e) {
       return null;
     }
