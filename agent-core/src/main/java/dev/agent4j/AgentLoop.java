@@ -18,8 +18,7 @@ import java.util.Optional;
  * The loop: ask the model, execute the tools it calls, repeat until it ends its turn.
  *
  * <p>A reply is recorded before its calls are executed, each call before and after. So a turn that
- * is cancelled, fails or is killed leaves a record of all that was done, and a transcript that can
- * be sent again.
+ * fails or is killed leaves a record of all that was done, and a transcript that can be sent again.
  */
 final class AgentLoop {
   private final OpenSession session;
@@ -121,7 +120,7 @@ final class AgentLoop {
   /** Executes the calls of a reply, and returns how the turn ends by it, if it does. */
   private Optional<Outcome> execute(List<ToolCall> calls, StopReason stopReason)
       throws InterruptedException {
-    turn.at(State.EXECUTING_TOOLS, budget.steps(), budget.toolCalls(), budget.usage());
+    turn.at(State.EXECUTING_TOOLS, budget);
     List<ToolResult> results = tools.execute(calls, stopReason, budget.toolCallsLeft(), context);
     budget.add(results);
     turn.checkGoesOn();
@@ -138,11 +137,11 @@ final class AgentLoop {
     if (limit.mayWrapUp()) {
       record.note(limit.stop());
       LlmResponse last = ask(ToolChoice.NONE);
-      if (last.message().toolCalls().isEmpty()) {
+      List<ToolCall> calls = last.message().toolCalls();
+      if (calls.isEmpty()) {
         replies.addLast(last);
       } else {
         replies.addCalling(last);
-        List<ToolCall> calls = last.message().toolCalls();
         budget.add(tools.skipAll(calls, "a limit of the turn is reached", context));
       }
     }

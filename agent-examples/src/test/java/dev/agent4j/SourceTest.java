@@ -33,7 +33,7 @@ class SourceTest {
   private static final Map<String, Integer> MAX_LINES_OF_PACKAGES =
       Map.ofEntries(
           // agent-core
-          entry("", 2_150),
+          entry("", 2_200),
           entry("json", 2_650),
           entry("error", 240),
           entry("message", 450),
@@ -44,7 +44,7 @@ class SourceTest {
           entry("llm", 450),
           entry("session", 760),
           entry("context", 180),
-          entry("execution", 1_350),
+          entry("execution", 1_400),
           entry("testkit", 550),
           // agent-tools
           entry("toolbox", 2_350),

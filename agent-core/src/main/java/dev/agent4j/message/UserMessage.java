@@ -22,10 +22,8 @@ public record UserMessage(List<ContentBlock> content, Sender sender) implements 
   public UserMessage {
     content = List.copyOf(content);
     requireNonNull(sender, "sender");
-    for (ContentBlock block : content) {
-      if (!(block instanceof Text || block instanceof Unknown)) {
-        throw new IllegalArgumentException("not a block of a user message: " + block);
-      }
+    if (!content.stream().allMatch(it -> it instanceof Text || it instanceof Unknown)) {
+      throw new IllegalArgumentException("a user message has text and unknown blocks only");
     }
     if (content.stream().allMatch(it -> it instanceof Text text && text.text().isBlank())) {
       throw new IllegalArgumentException("a user message must not be blank");
