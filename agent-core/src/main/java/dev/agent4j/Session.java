@@ -38,8 +38,9 @@ public interface Session extends AutoCloseable {
   }
 
   /**
-   * Goes on with a turn that ended {@code PAUSED}: what waits is decided anew, and the approver is
-   * asked again. A turn that is started instead tells the model that those calls were not executed.
+   * Goes on with a turn that ended {@code PAUSED}, under a number of its own: what waits is decided
+   * anew, and the approver is asked again. A turn that is started instead tells the model that
+   * those calls were not executed.
    *
    * @throws IllegalStateException if no call waits, a turn of this session is running, or it is
    *     closed

@@ -91,7 +91,7 @@ class LoggingContextTest {
   void isGoneFromThreadsThatAreUsedAgain() throws InterruptedException {
     for (int round = 0; round < 20; round++) {
       llm.calls("note", Map.of()).says("Done.");
-      if (round % 2 == 0) {
+      if (round % 4 == 0) {
         MDC.put("request", "4711");
       } else {
         MDC.clear();
@@ -105,7 +105,7 @@ class LoggingContextTest {
     tools.removeIf(it -> it.startsWith("turn"));
     assertThat(tools).hasSize(20).allMatch(it -> it.endsWith(" null"));
     for (int round = 0; round < 20; round++) {
-      assertThat(tools.get(round)).isEqualTo(round % 2 == 0 ? "tool 4711 null" : "tool null null");
+      assertThat(tools.get(round)).isEqualTo(round % 4 == 0 ? "tool 4711 null" : "tool null null");
     }
   }
 

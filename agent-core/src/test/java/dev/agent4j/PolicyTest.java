@@ -220,6 +220,71 @@ class PolicyTest {
   }
 
   @Test
+  void callWhoseEffectsChangeWithEachApprovalIsDeniedAtLast() {
+    var effects = new AtomicInteger();
+    llm.replies(StopReason.TOOL_USE, call("1", "write", 1)).says("Done.");
+    Tool write =
+        noting("write", Effects.none())
+            .withEffects(args -> Effects.writing("/x" + effects.incrementAndGet()));
+
+    run(ASK, answering(Approver.once()), write);
+
+    assertThat(log).containsExactly("asked 1", "asked 1", "asked 1");
+    assertThat(transcript.toolResults().get(0).text()).contains("changes each time");
+  }
+
+  @Test
+  void callThatComesToConflictWhileItWaitsWaitsOn() {
+    var toldAgain = new CountDownLatch(1);
+    var told = new AtomicInteger();
+    llm.replies(
+            StopReason.TOOL_USE,
+            call("1", "slow", 1),
+            call("2", "quick", 2),
+            call("3", "changing", 3))
+        .says("Done.");
+    Tool slow =
+        Tools.answering(
+            "slow",
+            (args, context) -> {
+              toldAgain.await();
+              return ToolOutput.of("");
+            },
+            Effects.writing("/x"));
+    Tool changing =
+        noting("changing", Effects.none())
+            .withEffects(
+                args -> {
+                  if (told.incrementAndGet() == 1) {
+                    return Effects.writing("/y");
+                  }
+                  toldAgain.countDown();
+                  return Effects.writing("/x");
+                });
+
+    Agent agent =
+        Agent.builder(llm)
+            .tools(slow, noting("quick", Effects.none()), changing)
+            .parallelToolCalls(2)
+            .build();
+    try (Session session = agent.session("s", transcript)) {
+      session.run("Go");
+    }
+
+    List<String> order =
+        transcript.entries().stream()
+            .map(
+                it ->
+                    it instanceof Entry.CallBegun begun
+                        ? "begun " + begun.callId()
+                        : it instanceof Entry.CallEnded ended
+                            ? "ended " + ended.result().callId()
+                            : "")
+            .toList();
+    assertThat(order.indexOf("ended 1")).isLessThan(order.indexOf("begun 3"));
+  }
+
+  @Test
   void effectsThatStayAreNotDecidedAgain() {
     llm.replies(StopReason.TOOL_USE, call("1", "w", 1), call("2", "w", 2)).says("Done.");
     var decided = new AtomicInteger();

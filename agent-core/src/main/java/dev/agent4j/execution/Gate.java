@@ -107,7 +107,8 @@ final class Gate {
     turn.events().tell(stamp -> new ApprovalAnswered(stamp, call, answer, reason));
   }
 
-  private PreparedCall denied(PreparedCall call, String why) {
+  /** Returns the call, refused, and records that. */
+  PreparedCall denied(PreparedCall call, String why) {
     String reason = turn.redaction().text(why);
     turn.transcript().append(new Denied(call.call().id(), reason));
     return PreparedCall.refused(

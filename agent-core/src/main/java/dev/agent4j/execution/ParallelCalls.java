@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * is unfinished. Confined to the turn's thread; the calls themselves run on others.
  */
 final class ParallelCalls {
+  private static final int MAX_ASKED = 3;
+
   private final List<PreparedCall> calls;
   private final TurnContext turn;
   private final Gate gate;
@@ -131,11 +133,14 @@ final class ParallelCalls {
     }
     PreparedCall call = waited.get(index) ? gate.again(calls.get(index)) : calls.get(index);
     calls.set(index, call);
-    while (call.question() != null) {
+    for (int asked = 0; call.question() != null && isReady(index); asked++) {
       if (active() > 0) {
         return;
       }
-      call = gate.ask(call, call.question());
+      call =
+          asked < MAX_ASKED
+              ? gate.ask(call, call.question())
+              : gate.denied(call, "what it would do changes each time it is approved");
       if (call == null) {
         paused.set(index);
         return;
@@ -143,6 +148,9 @@ final class ParallelCalls {
       markWaiting();
       call = call.refused() == null ? gate.again(call) : call;
       calls.set(index, call);
+    }
+    if (!isReady(index)) {
+      return;
     }
     if (call.refused() != null) {
       refuse(index, call.refusal());

@@ -11,7 +11,8 @@ public interface Approver {
 
   /**
    * Answers for one call, and may block as long as it likes: nothing else of the turn runs
-   * meanwhile, and the wait counts in no limit. Called on the turn's thread.
+   * meanwhile, and the wait counts in no limit. A call whose effects changed in that time is
+   * decided anew. Called on the turn's thread.
    *
    * @param what the policy's question
    * @throws InterruptedException if the turn was cancelled

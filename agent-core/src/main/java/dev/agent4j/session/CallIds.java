@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class CallIds {
   private static final Logger LOG = LoggerFactory.getLogger(CallIds.class);
 
+  /** What ids of ours begin with. */
+  static final String BEGINNING = "call_agent4j_";
+
   private CallIds() {}
 
   /** Tells whether no id is used by two of {@code calls}, or taken. */
@@ -36,7 +39,12 @@ final class CallIds {
     return true;
   }
 
-  static AssistantMessage unique(AssistantMessage reply, Predicate<String> isTaken) {
+  /**
+   * Returns {@code reply} with ids that are unique and free.
+   *
+   * @param made how many ids of ours there are
+   */
+  static AssistantMessage unique(AssistantMessage reply, Predicate<String> isTaken, int made) {
     List<ToolCall> calls = reply.toolCalls();
     if (areUnused(calls, isTaken) && !anyIsBlank(calls)) {
       return reply;
@@ -49,7 +57,8 @@ final class CallIds {
       } else if (!call.id().isBlank() && call.equals(taken.get(call.id()))) {
         LOG.warn("call {} of {} came twice; it counts once", call.id(), call.name());
       } else {
-        ToolCall own = isFree(call.id(), taken, isTaken) ? call : renamed(call, taken, isTaken);
+        ToolCall own =
+            isFree(call.id(), taken, isTaken) ? call : renamed(call, taken, isTaken, made);
         taken.put(own.id(), own);
         blocks.add(own);
       }
@@ -71,8 +80,8 @@ final class CallIds {
   }
 
   private static ToolCall renamed(
-      ToolCall call, Map<String, ToolCall> taken, Predicate<String> isTaken) {
-    int number = 1;
+      ToolCall call, Map<String, ToolCall> taken, Predicate<String> isTaken, int made) {
+    int number = made + 1;
     while (!isFree(id(number), taken, isTaken)) {
       number++;
     }
@@ -80,6 +89,6 @@ final class CallIds {
   }
 
   private static String id(int number) {
-    return "call_agent4j_" + number;
+    return BEGINNING + number;
   }
 }

@@ -148,6 +148,6 @@ public final class Transcript {
    * blank or taken are replaced, and a call that is stated twice under one id is kept once.
    */
   public synchronized AssistantMessage withFreeCallIds(AssistantMessage reply) {
-    return CallIds.unique(reply, view::hasCall);
+    return CallIds.unique(reply, view::hasCall, view.idsMade());
   }
 }

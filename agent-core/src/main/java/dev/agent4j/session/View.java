@@ -31,6 +31,7 @@ final class View {
 
   private final Set<String> callIds = new HashSet<>();
   private final Set<String> approvals = new HashSet<>();
+  private int idsMade;
   private int turnsEnded;
   private boolean isTurnOpen;
 
@@ -46,6 +47,11 @@ final class View {
 
   int turns() {
     return turnsEnded + (isTurnOpen ? 1 : 0);
+  }
+
+  /** Returns how many calls have an id of ours. */
+  int idsMade() {
+    return idsMade;
   }
 
   boolean hasCall(String id) {
@@ -167,6 +173,7 @@ final class View {
     open = reply;
     for (ToolCall call : calls) {
       callIds.add(call.id());
+      idsMade += call.id().startsWith(CallIds.BEGINNING) ? 1 : 0;
     }
   }
 

@@ -26,7 +26,10 @@ import dev.agent4j.session.Entry.Said;
 import dev.agent4j.session.Entry.Steered;
 import dev.agent4j.session.Entry.TurnEnded;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -226,6 +229,47 @@ class TranscriptTest {
     }
     assertThat(transcript.messages()).hasSize(2);
     assertThat(transcript.hasCall("b")).isFalse();
+  }
+
+  @Test
+  void idsThatAreMissingCostNoMoreInALongTranscriptThanInAShortOne() {
+    Set<String> taken = new HashSet<>();
+    var looks = new AtomicInteger();
+    for (int made = 0; made < 1_000; made++) {
+      AssistantMessage named =
+          CallIds.unique(
+              calling(""),
+              id -> {
+                looks.incrementAndGet();
+                return taken.contains(id);
+              },
+              made);
+      taken.add(named.toolCalls().get(0).id());
+    }
+
+    assertThat(taken).hasSize(1_000).contains("call_agent4j_1", "call_agent4j_1000");
+    assertThat(looks).hasValueLessThan(5_000);
+  }
+
+  @Test
+  void idsThatAreMissingAreNumberedOnFromTheEntries() {
+    for (int i = 1; i <= 3; i++) {
+      AssistantMessage named = transcript.withFreeCallIds(calling(""));
+      assertThat(named).isEqualTo(calling("call_agent4j_" + i));
+      addStep(transcript, named);
+    }
+
+    assertThat(Transcript.view(transcript.entries()).withFreeCallIds(calling("")))
+        .isEqualTo(calling("call_agent4j_4"));
+  }
+
+  @Test
+  void idThatLooksLikeOneOfOursIsNotUsedTwice() {
+    addStep(transcript, calling("call_agent4j_2"));
+
+    addStep(transcript, transcript.withFreeCallIds(calling("", "call_agent4j_1")));
+
+    assertThat(transcript.toolResults()).extracting(ToolResult::callId).doesNotHaveDuplicates();
   }
 
   /** Whatever is tried, what got in can be sent: after each reply, exactly its results. */
