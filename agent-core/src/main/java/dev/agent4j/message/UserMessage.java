@@ -23,7 +23,7 @@ public record UserMessage(List<ContentBlock> content, Sender sender) implements 
     content = List.copyOf(content);
     requireNonNull(sender, "sender");
     if (!content.stream().allMatch(it -> it instanceof Text || it instanceof Unknown)) {
-      throw new IllegalArgumentException("a user message has text and unknown blocks only");
+      throw new IllegalArgumentException("not a block of a user message among " + content);
     }
     if (content.stream().allMatch(it -> it instanceof Text text && text.text().isBlank())) {
       throw new IllegalArgumentException("a user message must not be blank");
