@@ -184,11 +184,15 @@ final class LiveTurn implements Turn {
         return;
       }
     }
+    boolean isInterrupted = Thread.interrupted();
     try {
       end.get(nanos(limit), TimeUnit.NANOSECONDS);
     } catch (ExecutionException | TimeoutException e) {
       // How it ended is told to whoever started it.
     } catch (InterruptedException e) {
+      isInterrupted = true;
+    }
+    if (isInterrupted) {
       Thread.currentThread().interrupt();
     }
   }

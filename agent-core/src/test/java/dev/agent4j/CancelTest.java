@@ -214,6 +214,32 @@ class CancelTest {
   }
 
   @Test
+  void threadThatWasInterruptedWaitsForTheEndWhenItClosesTheSession() throws InterruptedException {
+    llm.answers(
+        (request, listener) -> {
+          begun.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            for (int i = 0; i < 10_000; i++) {
+              Thread.onSpinWait();
+            }
+            throw e;
+          }
+          throw new IllegalStateException("unreachable");
+        });
+    Session session = Agent.builder(llm).build().session("s", transcript);
+    Turn turn = session.start("Go");
+    begun.await();
+    Thread.currentThread().interrupt();
+
+    session.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(turn.status().state()).isEqualTo(Turn.State.ENDED);
+  }
+
+  @Test
   void cancellingAfterTheEndDoesNothing() throws InterruptedException {
     llm.says("Done.");
     try (Session session = Agent.builder(llm).build().session("s", transcript)) {
