@@ -34,7 +34,7 @@ class SourceTest {
       Map.ofEntries(
           // agent-core
           entry("", 1_550),
-          entry("json", 2_650),
+          entry("json", 3_300),
           entry("error", 200),
           entry("message", 450),
           entry("event", 1_320),
