@@ -1,7 +1,9 @@
 /** The contracts, the loop, the transcript: all that an agent is. */
 @SuppressWarnings("requires-automatic")
 module dev.agent4j.core {
+  requires com.fasterxml.jackson.annotation;
   requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind;
   requires transitive org.jspecify;
   requires org.slf4j;
 

@@ -247,7 +247,9 @@ class ArchitectureTest {
   /** Each library, or part of the JDK that is as good as one, and the packages that know it. */
   private static final Map<String, Set<String>> LIBRARIES =
       Map.of(
-          "com.fasterxml.jackson..",
+          "com.fasterxml.jackson.annotation..", Set.of("json"),
+          "com.fasterxml.jackson.databind..", Set.of("json"),
+          "com.fasterxml.jackson.core..",
               Set.of(
                   "json",
                   "llm.minimax.wire",

@@ -34,7 +34,7 @@ class SourceTest {
       Map.ofEntries(
           // agent-core
           entry("", 2_200),
-          entry("json", 2_650),
+          entry("json", 3_300),
           entry("error", 240),
           entry("message", 450),
           entry("event", 450),

@@ -33,6 +33,9 @@ public final class JsonObject {
   private final Map<String, @Nullable Object> members;
   private int depth;
 
+  /** The schema that this was found valid by, so that it need not be checked again. */
+  @Nullable Object validBy;
+
   /** Wraps {@code members}, which must hold normal values and never change again. */
   JsonObject(Map<String, @Nullable Object> members) {
     this.members = members;
@@ -72,7 +75,7 @@ public final class JsonObject {
    * @throws IllegalArgumentException if a component has no JSON form; the message names its path
    */
   public static JsonObject ofRecord(Record value) {
-    return JsonValues.record(value);
+    return Member.written(value, null, "", JsonText.MAX_DEPTH);
   }
 
   /**
@@ -119,7 +122,7 @@ public final class JsonObject {
   public JsonObject with(String name, @Nullable Object value) {
     var copy = new LinkedHashMap<String, @Nullable Object>(members);
     copy.put(
-        JsonText.wellFormed(requireNonNull(name, "name")),
+        JsonValues.wellFormed(requireNonNull(name, "name")),
         JsonValues.normal(value, name, JsonText.MAX_DEPTH - 1));
     return new JsonObject(copy);
   }

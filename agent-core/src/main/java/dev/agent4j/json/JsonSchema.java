@@ -1,13 +1,26 @@
 package dev.agent4j.json;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
-import java.util.ArrayList;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.agent4j.json.RecordType.Form;
+import java.lang.reflect.AnnotatedArrayType;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.AnnotatedWildcardType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.TypeVariable;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
-import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +30,37 @@ import org.jspecify.annotations.Nullable;
  * const}, {@code minimum}, {@code maximum}, {@code exclusiveMinimum}, {@code exclusiveMaximum},
  * {@code minLength}, {@code maxLength}, {@code pattern}, {@code minItems}, {@code maxItems}, {@code
  * uniqueItems}, {@code items}, {@code properties}, {@code required}, {@code additionalProperties},
- * {@code allOf}, {@code anyOf}, {@code oneOf} and {@code $ref} to a place in the same schema. What
- * else a schema says, and what is malformed in it, is for the model to read and not checked. A
- * {@code default} is not filled in. A {@code pattern} is a Java regular expression that must be
- * found in the text; text of more than 10,000 characters does not match.
+ * {@code allOf}, {@code anyOf}, {@code oneOf} and {@code $ref} to a place in the same schema; and
+ * if it is a record's, the ranges of its numbers and the form of its dates and times. What else a
+ * schema says, and what is malformed in it, is for the model to read and not checked. A {@code
+ * default} is not filled in. A {@code pattern} is a Java regular expression that must be found in
+ * the text; text of more than 10,000 characters does not match.
  */
 public final class JsonSchema {
   private final JsonObject schema;
 
-  private JsonSchema(JsonObject schema) {
+  /** What parts of it ask for besides, by identity: equal parts may differ in it. */
+  private final IdentityHashMap<JsonObject, Object> hints;
+
+  JsonSchema(JsonObject schema, IdentityHashMap<JsonObject, Object> hints) {
     this.schema = schema;
+    this.hints = hints;
+  }
+
+  /** What the members of an object may be called besides, and what they are called then. */
+  record Aliases(Map<String, String> names) {}
+
+  /** The member that tells the objects of a union apart, and the schema for each value of it. */
+  record Tags(String member, Map<String, JsonObject> branches) {
+
+    @Nullable JsonObject branch(@Nullable Object tag, boolean inAnyCase) {
+      String name = String.valueOf(tag);
+      if (inAnyCase && !branches.containsKey(name)) {
+        List<String> alike = branches.keySet().stream().filter(name::equalsIgnoreCase).toList();
+        name = alike.size() == 1 ? alike.get(0) : name;
+      }
+      return tag instanceof String ? branches.get(name) : null;
+    }
   }
 
   /**
@@ -43,12 +77,18 @@ public final class JsonSchema {
               + SchemaWords.shown(schema));
     }
     return new JsonSchema(
-        whole.has("properties") ? whole : whole.with("properties", JsonObject.empty()));
+        whole.has("properties") ? whole : whole.with("properties", JsonObject.empty()),
+        new IdentityHashMap<>());
   }
 
   /** Returns the schema as JSON. */
   public JsonObject toJson() {
     return schema;
+  }
+
+  /** Returns the {@link Form}, {@link Aliases} or {@link Tags} of a part, if it has any. */
+  @Nullable Object hint(JsonObject part) {
+    return hints.get(part);
   }
 
   /**
@@ -60,7 +100,7 @@ public final class JsonSchema {
    * {@code _} and {@code -}. Never throws for what {@code value} holds.
    */
   public Checked check(JsonObject value) {
-    return SchemaCheck.check(schema, requireNonNull(value, "value"));
+    return SchemaCheck.check(this, requireNonNull(value, "value"));
   }
 
   @Override
@@ -100,192 +140,161 @@ public final class JsonSchema {
     }
   }
 
-  /** What a check has found so far. What an attempt found can be cut off again if it failed. */
-  static final class Findings {
-    /** From how many problems on it does not help to look for more. */
-    static final int ENOUGH = 50;
+  /** Returns what a reference at the top of {@code rule} leads to, else {@code rule} itself. */
+  @Nullable Object resolved(@Nullable Object rule) {
+    Object resolved = rule;
+    for (int hops = 0; hops < 10; hops++) {
+      if (!(resolved instanceof JsonObject part)
+          || !(part.get("$ref") instanceof String reference)) {
+        break;
+      }
+      resolved = target(reference);
+    }
+    return resolved;
+  }
 
-    private static final int TOLD = 6;
+  /** Returns what {@code #/a/b} points to in the schema; null, which allows all, if nothing. */
+  @Nullable Object target(String reference) {
+    if (!reference.startsWith("#")) {
+      return null;
+    }
+    Object target = schema;
+    for (String step : reference.substring(1).split("/", -1)) {
+      if (!step.isEmpty()) {
+        String name = step.replace("~1", "/").replace("~0", "~");
+        target = target instanceof JsonObject object ? object.get(name) : null;
+      }
+    }
+    return target;
+  }
 
-    private final List<Finding> findings = new ArrayList<>();
-    private int problemCount;
+  /**
+   * How JSON tells the records of an interface apart: a member with the record's name, which is its
+   * simple one unless Jackson's annotations give another. A class is never chosen by its full name.
+   */
+  record Tagged(String property, Map<String, Class<?>> records) {
+    private static final ClassValue<Optional<Tagged>> KNOWN =
+        Member.cached(
+            type -> {
+              JsonTypeInfo info = type.getAnnotation(JsonTypeInfo.class);
+              return type.isInterface() && (type.isSealed() || info != null)
+                  ? Optional.of(read(type, info))
+                  : Optional.empty();
+            });
 
-    /** How many problems there were when a trial began; -1 if none is under way. */
-    private int beforeTrial = -1;
-
-    /** A problem, or else a coercion. */
-    record Finding(boolean isProblem, String text) {}
-
-    int size() {
-      return findings.size();
+    /**
+     * Returns how the records of {@code type} are told apart; null if it is no such interface.
+     *
+     * @throws IllegalArgumentException if they cannot be
+     */
+    static @Nullable Tagged of(Class<?> type) {
+      return KNOWN.get(type).orElse(null);
     }
 
-    int problemCount() {
-      return problemCount;
+    private static Tagged read(Class<?> type, @Nullable JsonTypeInfo info) {
+      var records = new LinkedHashMap<String, Class<?>>();
+      JsonSubTypes named = type.getAnnotation(JsonSubTypes.class);
+      if (named != null) {
+        for (JsonSubTypes.Type it : named.value()) {
+          add(records, it.name().isEmpty() ? nameOf(it.value()) : it.name(), it.value());
+        }
+      } else {
+        leaves(type).forEach(it -> add(records, nameOf(it), it));
+      }
+      boolean isByName =
+          info == null
+              || (info.use().name().matches("NAME|SIMPLE_NAME")
+                  && info.include().name().matches("PROPERTY|EXISTING_PROPERTY"));
+      if (!isByName || records.isEmpty()) {
+        throw new IllegalArgumentException(
+            type.getName()
+                + ": records are told apart by a name in a property; use a sealed interface, or"
+                + " @JsonTypeInfo(use = NAME) and @JsonSubTypes");
+      }
+      String property = info == null ? "type" : info.property();
+      return new Tagged(property.isEmpty() ? "@type" : property, records);
     }
 
-    /** Tells whether the value was coerced into one without problems. */
-    boolean isCoerced() {
-      return problemCount == 0 && !findings.isEmpty();
-    }
-
-    /** Begins a trial, which only counts problems; returns what to end it with. */
-    int beginTrial() {
-      int outer = beforeTrial;
-      beforeTrial = problemCount;
-      return outer;
-    }
-
-    /** Forgets the problems of the trial; tells whether there were none. */
-    boolean endTrial(int outer) {
-      boolean isClean = problemCount == beforeTrial;
-      problemCount = beforeTrial;
-      beforeTrial = outer;
-      return isClean;
-    }
-
-    /** Tells whether a trial is under way that has failed already. */
-    boolean isTrialOver() {
-      return beforeTrial >= 0 && problemCount > beforeTrial;
-    }
-
-    void problem(String path, Supplier<String> problem) {
-      problemCount++;
-      if (beforeTrial < 0) {
-        findings.add(new Finding(true, SchemaWords.sentence(path, problem.get())));
+    private static void add(Map<String, Class<?>> records, String name, Class<?> type) {
+      if (!type.isRecord() || records.put(name, type) != null) {
+        throw new IllegalArgumentException(
+            type.getName() + ": is no record, or not the only one named " + name);
       }
     }
 
-    void unexpected(String path, Supplier<String> expected, @Nullable Object value) {
-      problem(path, () -> "expected " + expected.get() + ", was " + SchemaWords.shown(value));
+    private static Stream<Class<?>> leaves(Class<?> type) {
+      return type.isSealed()
+          ? Arrays.stream(type.getPermittedSubclasses()).flatMap(Tagged::leaves)
+          : Stream.of(type);
     }
 
-    void coerced(String path, @Nullable Object from, @Nullable Object to) {
-      String change = SchemaWords.shown(from) + " was taken as " + SchemaWords.shown(to);
-      findings.add(new Finding(false, SchemaWords.sentence(path, change)));
+    private static String nameOf(Class<?> type) {
+      JsonTypeName given = type.getAnnotation(JsonTypeName.class);
+      return given == null || given.value().isEmpty() ? type.getSimpleName() : given.value();
     }
 
-    void renamed(String path, String name) {
-      String change = "the field was taken as " + SchemaWords.child("", name);
-      findings.add(new Finding(false, SchemaWords.sentence(path, change)));
-    }
-
-    void leftOut(String path) {
-      findings.add(new Finding(false, SchemaWords.sentence(path, "null was taken as left out")));
-    }
-
-    void addAll(List<Finding> added) {
-      findings.addAll(added);
-      problemCount += count(added);
-    }
-
-    /** Removes the findings from {@code start} on, and returns them. */
-    List<Finding> cut(int start) {
-      List<Finding> tail = findings.subList(start, findings.size());
-      List<Finding> removed = List.copyOf(tail);
-      tail.clear();
-      problemCount -= count(removed);
-      return removed;
-    }
-
-    private static int count(List<Finding> findings) {
-      return (int) findings.stream().filter(Finding::isProblem).count();
-    }
-
-    /** Returns the first problems, and how many there are besides. */
-    List<String> problems() {
-      List<String> told = texts(true);
-      if (problemCount > TOLD) {
-        told = new ArrayList<>(told);
-        told.subList(TOLD, problemCount).clear();
-        told.add(problemCount > ENOUGH ? "… and more" : "… and " + (problemCount - TOLD) + " more");
-      }
-      return told;
-    }
-
-    List<String> coercions() {
-      return texts(false);
-    }
-
-    private List<String> texts(boolean isProblem) {
-      if (findings.isEmpty()) {
-        return List.of();
-      }
-      return findings.stream()
-          .filter(it -> it.isProblem() == isProblem)
-          .map(Finding::text)
-          .toList();
+    /** Returns the name of {@code type}, one of the records. */
+    String name(Class<?> type) {
+      var names = records.keySet().stream().filter(it -> records.get(it) == type);
+      return names.findFirst().orElseThrow(() -> new IllegalArgumentException(type + ": no name"));
     }
   }
 
-  /** Which names the members of an object may have by a schema, and which they must mean. */
-  static final class MemberNames {
+  /** A type as it was declared, and what the variables in it stand for. */
+  record Typed(AnnotatedType type, Map<TypeVariable<?>, Typed> variables) {
 
-    private MemberNames() {}
-
-    /** Tells whether only the members that {@code schema} names are allowed. */
-    static boolean isClosed(JsonObject schema) {
-      return Boolean.FALSE.equals(schema.get("additionalProperties"));
-    }
-
-    static boolean isPatterned(JsonObject schema, String name) {
-      return schema.get("patternProperties") instanceof JsonObject patterns
-          && patterns.names().stream().anyMatch(pattern -> LeafKeywords.matches(pattern, name));
-    }
-
-    /**
-     * Returns {@code object} with each member that is not in {@code schema} under the name of the
-     * one that is missing and named alike, if just one is. A schema that says that there may be
-     * others means what it says.
-     *
-     * @param renamed told of each such name and the one it was taken as
-     */
-    static JsonObject mended(
-        JsonObject schema, JsonObject object, BiConsumer<String, String> renamed) {
-      JsonObject properties = schema.object("properties").orElse(JsonObject.empty());
-      boolean isOpen = schema.has("additionalProperties") && !isClosed(schema);
-      if (isOpen || !object.hasMember((name, value) -> !properties.has(name))) {
-        return object;
+    static Typed of(AnnotatedType type, Map<TypeVariable<?>, Typed> variables) {
+      if (type instanceof AnnotatedWildcardType wildcard) {
+        return of(wildcard.getAnnotatedUpperBounds()[0], variables);
       }
-      var members = new LinkedHashMap<String, @Nullable Object>();
-      for (Map.Entry<String, @Nullable Object> member : object.entries()) {
-        String name = member.getKey();
-        List<String> meant =
-            properties.has(name) || isPatterned(schema, name)
-                ? List.of()
-                : properties.names().stream()
-                    .filter(it -> isAlike(it, name) && !object.has(it))
-                    .toList();
-        boolean isMended = meant.size() == 1 && !members.containsKey(meant.get(0));
-        if (isMended) {
-          renamed.accept(name, meant.get(0));
-        }
-        members.put(isMended ? meant.get(0) : name, member.getValue());
-      }
-      return new JsonObject(members);
+      Typed known = type.getType() instanceof TypeVariable<?> name ? variables.get(name) : null;
+      return known == null ? new Typed(type, variables) : known;
     }
 
-    /** Tells whether two names are the same but for case, {@code _} and {@code -}. */
-    private static boolean isAlike(String left, String right) {
-      int i = 0;
-      for (int j = 0; j < right.length(); j++) {
-        if (isSeparator(right.charAt(j))) {
-          continue;
-        }
-        while (i < left.length() && isSeparator(left.charAt(i))) {
-          i++;
-        }
-        if (i == left.length()
-            || Character.toLowerCase(left.charAt(i)) != Character.toLowerCase(right.charAt(j))) {
-          return false;
-        }
-        i++;
+    /** Returns the class, without type arguments; that of nothing for an unknown variable. */
+    Class<?> raw() {
+      if (type.getType() instanceof Class<?> plain) {
+        return plain;
       }
-      return left.substring(i).chars().allMatch(MemberNames::isSeparator);
+      if (type.getType() instanceof ParameterizedType generic) {
+        return (Class<?>) generic.getRawType();
+      }
+      return type instanceof AnnotatedArrayType ? Object[].class : Void.class;
     }
 
-    private static boolean isSeparator(int c) {
-      return c == '_' || c == '-';
+    List<Typed> arguments() {
+      return type instanceof AnnotatedParameterizedType generic
+          ? Arrays.stream(generic.getAnnotatedActualTypeArguments())
+              .map(it -> of(it, variables))
+              .toList()
+          : List.of();
+    }
+
+    /** Returns the type of what {@code whole} holds; null if that is unknown. */
+    static @Nullable Typed content(@Nullable Typed whole) {
+      if (whole != null && whole.type() instanceof AnnotatedArrayType array) {
+        return of(array.getAnnotatedGenericComponentType(), whole.variables());
+      }
+      List<Typed> arguments = whole == null ? List.of() : whole.arguments();
+      return arguments.isEmpty() ? null : arguments.get(arguments.size() - 1);
+    }
+
+    /** Returns what the variables of the class stand for. */
+    Map<TypeVariable<?>, Typed> bindings() {
+      var bindings = new HashMap<TypeVariable<?>, Typed>();
+      List<Typed> arguments = arguments();
+      for (int i = 0; i < arguments.size(); i++) {
+        bindings.put(raw().getTypeParameters()[i], arguments.get(i));
+      }
+      return bindings;
+    }
+
+    /** Returns the type's name with its arguments; the same for the same types. */
+    @Override
+    public String toString() {
+      String arguments = arguments().stream().map(Typed::toString).collect(joining(", "));
+      String name = raw().isArray() ? content(this) + "[]" : type.getType().getTypeName();
+      return arguments.isEmpty() ? name : raw().getTypeName() + "<" + arguments + ">";
     }
   }
 }

@@ -1,11 +1,15 @@
 package dev.agent4j.json;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
+import static java.util.stream.Collectors.toList;
+
+import dev.agent4j.json.JsonSchema.Typed;
+import dev.agent4j.json.Keywords.JsonKind;
+import dev.agent4j.json.RecordType.Form;
+import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.time.Duration;
-import java.time.Instant;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -14,8 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The few types that a {@link JsonObject} holds: how Java values become them, how they compare. */
@@ -25,13 +31,23 @@ final class JsonValues {
   static final String NUMBER_RANGE =
       "a number may have 1,000 digits and an exponent from -10,000 to 10,000";
 
+  private static final Set<Class<?>> WHOLE =
+      Set.of(
+          Long.class,
+          Integer.class,
+          Short.class,
+          Byte.class,
+          AtomicInteger.class,
+          AtomicLong.class);
+
   private JsonValues() {}
 
   static JsonObject object(Map<String, ? extends @Nullable Object> members) {
-    return object(members, "", JsonText.MAX_DEPTH);
+    return object(members, null, "", JsonText.MAX_DEPTH);
   }
 
-  private static JsonObject object(Map<?, ?> members, String path, int levels) {
+  private static JsonObject object(
+      Map<?, ?> members, @Nullable Typed content, String path, int levels) {
     checkDepth(path, levels - 1);
     var copy = new LinkedHashMap<String, @Nullable Object>();
     members.forEach(
@@ -41,12 +57,12 @@ final class JsonValues {
                 SchemaWords.sentence(path, "the key " + name + " is not a string"));
           }
           copy.put(
-              JsonText.wellFormed(text), normal(value, SchemaWords.child(path, text), levels - 1));
+              wellFormed(text), normal(value, content, SchemaWords.child(path, text), levels - 1));
         });
     return copy.isEmpty() ? JsonObject.empty() : new JsonObject(copy);
   }
 
-  private static void checkDepth(String path, int levels) {
+  static void checkDepth(String path, int levels) {
     if (levels < 0) {
       throw new IllegalArgumentException(
           SchemaWords.sentence(path, "nested deeper than " + JsonText.MAX_DEPTH + " levels"));
@@ -55,6 +71,12 @@ final class JsonValues {
 
   /** Returns {@code value} as one of the types; it may nest {@code levels} deep. */
   static @Nullable Object normal(@Nullable Object value, String path, int levels) {
+    return normal(value, null, path, levels);
+  }
+
+  /** Takes {@code declared}, if it is known, to tell whether a record is one of an interface's. */
+  static @Nullable Object normal(
+      @Nullable Object value, @Nullable Typed declared, String path, int levels) {
     if (value == null || value instanceof String || value instanceof Boolean) {
       return value;
     }
@@ -66,30 +88,48 @@ final class JsonValues {
       return number(number, path);
     }
     if (value instanceof Map<?, ?> map) {
-      return object(map, path, levels);
+      return object(map, Typed.content(declared), path, levels);
     }
     if (value instanceof Collection<?> elements) {
       checkDepth(path, levels - 1);
       var list = new ArrayList<@Nullable Object>(elements.size());
+      Typed content = Typed.content(declared);
       for (Object element : elements) {
-        list.add(normal(element, path + "[" + list.size() + "]", levels - 1));
+        list.add(normal(element, content, path + "[" + list.size() + "]", levels - 1));
       }
       return unmodifiable(list);
     }
-    if (value instanceof Optional<?> optional) {
-      return normal(optional.orElse(null), path, levels);
+    return other(value, declared, path, levels);
+  }
+
+  private static @Nullable Object other(
+      Object value, @Nullable Typed declared, String path, int levels) {
+    Object unwrapped = Form.unwrapped(value);
+    if (unwrapped != value) {
+      return normal(unwrapped, Typed.content(declared), path, levels);
+    }
+    if (value.getClass().isArray()) {
+      IntStream indexes = IntStream.range(0, Array.getLength(value));
+      List<?> list = indexes.mapToObj(i -> Array.get(value, i)).collect(toList());
+      return normal(list, declared, path, levels);
     }
     if (value instanceof Enum<?> constant) {
-      return constant.name();
+      return Member.constant(constant);
     }
-    if (value instanceof Duration duration) {
-      return duration.toMillis();
+    Object written = Form.written(value);
+    if (written != null) {
+      return written;
     }
-    if (value instanceof Instant || value instanceof CharSequence || value instanceof Character) {
+    if (value instanceof CharSequence || value instanceof Character) {
       return value.toString();
     }
+    Optional<AccessibleObject> only = Member.jsonValue(value.getClass());
+    if (only.isPresent()) {
+      checkDepth(path, levels - 1);
+      return normal(Member.read(only.get(), value), path, levels - 1);
+    }
     if (value instanceof Record record) {
-      return record(record, path, levels);
+      return Member.written(record, declared, path, levels);
     }
     throw noForm(path, value.getClass().getName());
   }
@@ -111,52 +151,29 @@ final class JsonValues {
       }
       return number instanceof BigInteger ? smallest(number) : number;
     }
-    if (number instanceof Long
-        || number instanceof Integer
-        || number instanceof Short
-        || number instanceof Byte
-        || number instanceof AtomicInteger
-        || number instanceof AtomicLong) {
+    if (WHOLE.contains(number.getClass())) {
       return number.longValue();
     }
     throw noForm(path, number.getClass().getName());
   }
 
-  static JsonObject record(Record value) {
-    return record(value, "", JsonText.MAX_DEPTH);
-  }
-
-  private static JsonObject record(Record value, String path, int levels) {
-    checkDepth(path, levels - 1);
-    var members = new LinkedHashMap<String, @Nullable Object>();
-    for (RecordComponent component : value.getClass().getRecordComponents()) {
-      Object part = read(component, value);
-      if (part instanceof Optional<?> optional) {
-        part = optional.orElse(null);
-      }
-      if (part != null) {
-        String name = name(component) + (part instanceof Duration ? "Millis" : "");
-        members.put(name, normal(part, SchemaWords.child(path, name), levels - 1));
+  /**
+   * Returns {@code text} with U+FFFD for each half of a surrogate pair that stands alone: it has no
+   * UTF-8 form, and would turn into a question mark or an error wherever the text is sent.
+   */
+  static String wellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        if (Character.isLowSurrogate(c)
+            || i + 1 == text.length()
+            || !Character.isLowSurrogate(text.charAt(i + 1))) {
+          return new String(text.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.UTF_16BE);
+        }
+        i++;
       }
     }
-    return members.isEmpty() ? JsonObject.empty() : new JsonObject(members);
-  }
-
-  /** Returns the name of the member that a component is in JSON. */
-  static String name(RecordComponent component) {
-    Name name = component.getAnnotation(Name.class);
-    return name == null ? component.getName() : JsonText.wellFormed(name.value());
-  }
-
-  private static @Nullable Object read(RecordComponent component, Record value) {
-    try {
-      var accessor = component.getAccessor();
-      accessor.trySetAccessible();
-      return accessor.invoke(value);
-    } catch (IllegalAccessException | InvocationTargetException e) {
-      throw new IllegalArgumentException(
-          "cannot read " + component.getName() + " of " + value.getClass().getName(), e);
-    }
+    return text;
   }
 
   static List<@Nullable Object> unmodifiable(List<@Nullable Object> list) {
@@ -203,15 +220,8 @@ final class JsonValues {
       return a.equals(b) || compare(a, b) == 0;
     }
     if (left instanceof List<?> a && right instanceof List<?> b) {
-      if (a.size() != b.size()) {
-        return false;
-      }
-      for (int i = 0; i < a.size(); i++) {
-        if (!same(a.get(i), b.get(i))) {
-          return false;
-        }
-      }
-      return true;
+      return a.size() == b.size()
+          && IntStream.range(0, a.size()).allMatch(i -> same(a.get(i), b.get(i)));
     }
     return Objects.equals(left, right);
   }
@@ -222,11 +232,7 @@ final class JsonValues {
       return Double.hashCode(number.doubleValue());
     }
     if (value instanceof List<?> list) {
-      int hash = 1;
-      for (Object element : list) {
-        hash = 31 * hash + hash(element);
-      }
-      return hash;
+      return list.stream().mapToInt(JsonValues::hash).reduce(1, (all, one) -> 31 * all + one);
     }
     return Objects.hashCode(value);
   }

@@ -1,41 +1,66 @@
 package dev.agent4j.json;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toUnmodifiableMap;
 
-import dev.agent4j.json.JsonKind.Shape;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
-import java.util.List;
+import dev.agent4j.json.Keywords.JsonKind;
+import java.lang.reflect.Array;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A record class as the shape of a JSON object: its schema, and the way from JSON to an instance.
  * Immutable.
  *
- * <p>A component is a String, a boolean, a number (primitive, boxed or big), an enum (by the names
- * of its constants), a record, a {@code List}, a {@code Set}, a {@code Map} with string keys, a
- * {@link JsonObject}, or {@code Object} for any JSON. It may be left out if it is {@code @Nullable}
- * (whose annotation of that name does not matter), an {@code Optional}, or has a {@link Default}. A
- * record may hold records of its own class. {@link Description}s become those of the schema.
+ * <p>A component is a String, a boolean, a number (primitive, boxed or big), an enum, a date or
+ * time of {@code java.time} as ISO 8601 text, a {@link Duration} in milliseconds (the member's name
+ * then ends in {@code Millis}), a {@code UUID}, a {@code URI}, a record, which may be generic, a
+ * sealed interface of records, a {@code List}, a {@code Set}, a {@code Map} with string keys, an
+ * array, a {@link JsonObject}, or {@code Object} for any JSON. It may be left out if it is {@code
+ * Nullable} (whose annotation of that name does not matter), one of the {@code Optional} types, or
+ * has a {@link Default}. A record may hold its own kind. {@link Description}s are in the schema.
+ *
+ * <p>The member {@code type} tells the records of a sealed interface apart by their simple names.
+ * Of Jackson's annotations these count, in the schema too: {@code JsonProperty}, {@code JsonAlias},
+ * {@code JsonIgnore}, {@code JsonNaming}, {@code JsonPropertyDescription}, {@code
+ * JsonClassDescription}, {@code JsonValue}, {@code JsonCreator}, and on an interface {@code
+ * JsonTypeInfo} by name with {@code JsonSubTypes} and {@code JsonTypeName}.
  *
  * <p>A record that is not public, or in a package that is not exported, is read nevertheless; in a
- * named module its package must be open to this one.
+ * named module its package must be open to this one, which is enough for Jackson too: {@code opens
+ * my.tools to dev.agent4j.core}.
  *
  * @param <T> the record
  */
 public final class RecordType<T extends Record> {
   private final Class<T> type;
   private final JsonSchema schema;
-  private final Shape.Reader reader;
+  private final boolean hasDefaults;
+  private volatile @Nullable Binding binding;
 
-  private RecordType(Class<T> type, Shape shape) {
+  private RecordType(Class<T> type) {
     this.type = type;
-    this.schema = JsonSchema.of(shape.schema());
-    this.reader = shape.reader();
+    this.schema = RecordSchema.of(type);
+    this.hasDefaults = schema.toString().contains("\"default\":");
   }
 
   /**
@@ -46,7 +71,7 @@ public final class RecordType<T extends Record> {
    *     and the way out
    */
   public static <T extends Record> RecordType<T> of(Class<T> type) {
-    return new RecordType<>(type, RecordShapes.of(requireNonNull(type, "type")));
+    return new RecordType<>(requireNonNull(type, "type"));
   }
 
   /** Returns the schema: the components in their order, and nothing besides them. */
@@ -64,149 +89,212 @@ public final class RecordType<T extends Record> {
    *     {@link NullPointerException}; the message has its path, or the constructor's words
    */
   public T read(JsonObject value) {
-    return requireNonNull(type.cast(reader.read(requireNonNull(value, "value"), "")));
+    JsonObject valid = requireNonNull(value, "value");
+    if (value.validBy != schema || hasDefaults) {
+      JsonSchema.Checked filled = SchemaCheck.filled(schema, schema.toJson(), value, "");
+      if (!filled.isValid()) {
+        throw new JsonException(filled.problems().get(0));
+      }
+      valid = filled.value();
+    }
+    Binding known = binding;
+    if (known == null) {
+      known = new Binding(type);
+      binding = known;
+    }
+    return requireNonNull(type.cast(known.read(valid)));
   }
 
-  /** Makes instances of one record class from JSON objects. */
-  static final class RecordReader implements Shape.Reader {
-    private static final Pattern NAME = Pattern.compile("\\w+");
+  /**
+   * A Java type that holds no others, in JSON.
+   *
+   * @param words what is expected: {@code a date such as 2026-01-31}
+   * @param reader returns null, or throws, for a value that does not fit
+   * @param absent what stands for null and for a member left out
+   */
+  record Form(
+      Class<?> type,
+      JsonObject schema,
+      String words,
+      Function<Object, @Nullable Object> reader,
+      @Nullable Object absent) {
+    private static final Map<Class<?>, Object> EMPTY =
+        Map.of(
+            Optional.class, Optional.empty(),
+            OptionalInt.class, OptionalInt.empty(),
+            OptionalLong.class, OptionalLong.empty(),
+            OptionalDouble.class, OptionalDouble.empty());
 
-    private final Class<?> type;
-    private final Constructor<?> constructor;
+    private static final String UP_TO = "a number up to ";
+    private static final String TIME = "a date and time such as 2026-01-31T14:30:00";
 
-    /** Set once, before the type is handed out: a record may hold records of its own class. */
-    private List<Component> components = List.of();
+    /** The forms by type. */
+    static final Map<Class<?>, Form> ALL =
+        Stream.of(
+                plain(JsonKind.STRING, "string", String.class),
+                plain(JsonKind.BOOLEAN, "boolean", boolean.class, Boolean.class),
+                plain(JsonKind.OBJECT, "object", JsonObject.class),
+                whole(Byte.MIN_VALUE, Byte.MAX_VALUE, it -> (byte) it, byte.class, Byte.class),
+                whole(Short.MIN_VALUE, Short.MAX_VALUE, it -> (short) it, short.class, Short.class),
+                whole(
+                    Integer.MIN_VALUE, Integer.MAX_VALUE, it -> (int) it, int.class, Integer.class),
+                whole(Long.MIN_VALUE, Long.MAX_VALUE, it -> it, long.class, Long.class),
+                whole(
+                    Integer.MIN_VALUE,
+                    Integer.MAX_VALUE,
+                    it -> OptionalInt.of((int) it),
+                    OptionalInt.class),
+                whole(Long.MIN_VALUE, Long.MAX_VALUE, OptionalLong::of, OptionalLong.class),
+                number(
+                    "integer", "a whole number", BigDecimal::toBigIntegerExact, BigInteger.class),
+                number("number", "a number", it -> it, BigDecimal.class),
+                number("number", UP_TO + Float.MAX_VALUE, Form::toFloat, float.class, Float.class),
+                number(
+                    "number", UP_TO + Double.MAX_VALUE, Form::toDouble, double.class, Double.class),
+                number(
+                    "number",
+                    UP_TO + Double.MAX_VALUE,
+                    it -> toDouble(it) instanceof Double some ? OptionalDouble.of(some) : null,
+                    OptionalDouble.class),
+                number("number", "milliseconds", Form::toDuration, Duration.class),
+                text("date", "a date such as 2026-01-31", LocalDate::parse, LocalDate.class),
+                text("", "a time of day such as 14:30:00", LocalTime::parse, LocalTime.class),
+                text("", TIME, LocalDateTime::parse, LocalDateTime.class),
+                text("date-time", TIME + "Z", Instant::parse, Instant.class),
+                text("date-time", TIME + "+01:00", OffsetDateTime::parse, OffsetDateTime.class),
+                text("", TIME + "+01:00[Europe/Paris]", ZonedDateTime::parse, ZonedDateTime.class),
+                // The JDK takes 1-1-1-1-1 for one.
+                text(
+                    "uuid",
+                    "a UUID",
+                    it -> it.length() == 36 ? UUID.fromString(it) : null,
+                    UUID.class),
+                text("uri", "a URI", URI::create, URI.class),
+                Stream.of(form(JsonObject.empty(), "a value", it -> it, Object.class)))
+            .flatMap(it -> it)
+            .collect(toUnmodifiableMap(Form::type, it -> it));
 
-    /**
-     * Finds the way to the record's constructor.
-     *
-     * @throws IllegalArgumentException if the record's package is closed to this one
-     */
-    RecordReader(Class<?> type) {
-      this.type = type;
-      this.constructor = constructor(type);
+    /** Returns the form of {@code type}; null if it has none or holds other types. */
+    static @Nullable Form of(Class<?> type) {
+      return ALL.get(type);
     }
 
-    private static Constructor<?> constructor(Class<?> type) {
-      Class<?>[] parameters =
-          Arrays.stream(type.getRecordComponents())
-              .map(RecordComponent::getType)
-              .toArray(Class<?>[]::new);
-      Constructor<?> constructor;
+    /** Tells whether {@code type} has an instance for nothing. */
+    static boolean isOptional(Class<?> type) {
+      return EMPTY.containsKey(type);
+    }
+
+    /** Returns {@code value}, or what it holds if it is one of the optional types, else null. */
+    static @Nullable Object unwrapped(@Nullable Object value) {
+      if (value == null || EMPTY.containsValue(value)) {
+        return null;
+      } else if (value instanceof OptionalInt some) {
+        return some.getAsInt();
+      } else if (value instanceof OptionalLong some) {
+        return some.getAsLong();
+      } else if (value instanceof OptionalDouble some) {
+        return some.getAsDouble();
+      }
+      return value instanceof Optional<?> some ? some.orElse(null) : value;
+    }
+
+    /**
+     * Returns {@code value}, which is JSON, as an instance of the type; null if it does not fit.
+     */
+    @Nullable Object read(@Nullable Object value) {
       try {
-        constructor = type.getDeclaredConstructor(parameters);
-      } catch (NoSuchMethodException e) {
-        throw new IllegalArgumentException(type.getName() + " has no canonical constructor", e);
-      }
-      if (!constructor.trySetAccessible()) {
-        Module own = RecordReader.class.getModule();
-        throw new IllegalArgumentException(
-            "the constructor of %s is out of reach; write `opens %s%s;` in the module-info of %s"
-                .formatted(
-                    type.getName(),
-                    type.getPackageName(),
-                    own.isNamed() ? " to " + own.getName() : "",
-                    type.getModule().getName()));
-      }
-      return constructor;
-    }
-
-    void components(List<Component> components) {
-      this.components = List.copyOf(components);
-    }
-
-    /**
-     * Reads every default once.
-     *
-     * @throws IllegalArgumentException if one does not fit its component
-     */
-    void checkDefaults() {
-      for (Component component : components) {
-        if (component.otherwise() != null) {
-          String where = type.getName() + "." + component.name();
-          component.reader().read(component.otherwise(), "@Default of " + where);
-        }
+        return value == null ? null : reader.apply(value);
+      } catch (DateTimeException | ArithmeticException | IllegalArgumentException e) {
+        return null;
       }
     }
 
-    @Override
-    public Object read(@Nullable Object value, String path) {
-      if (!(value instanceof JsonObject object)) {
-        throw SchemaWords.unexpected(path, "an object", value);
+    /** Returns an instance of a type of text or of time in JSON; null if {@code value} is none. */
+    static @Nullable Object written(Object value) {
+      if (value instanceof Duration duration) {
+        BigDecimal millis =
+            BigDecimal.valueOf(duration.getSeconds(), -3)
+                .add(BigDecimal.valueOf(duration.getNano(), 6))
+                .stripTrailingZeros();
+        return JsonValues.isWhole(millis) ? JsonValues.smallest(millis) : millis;
       }
-      var arguments = new @Nullable Object[components.size()];
-      for (int i = 0; i < arguments.length; i++) {
-        arguments[i] = components.get(i).read(object, path);
-      }
-      return create(arguments, path);
+      Form form = ALL.get(value.getClass());
+      return form != null && "string".equals(form.schema.get("type")) ? value.toString() : null;
     }
 
-    private Object create(@Nullable Object[] arguments, String path) {
-      try {
-        return constructor.newInstance(arguments);
-      } catch (InvocationTargetException e) {
-        Throwable cause = e.getCause();
-        if (cause instanceof IllegalArgumentException || cause instanceof NullPointerException) {
-          throw refused(path, (RuntimeException) cause);
-        }
-        if (cause instanceof RuntimeException other) {
-          throw other;
-        }
-        if (cause instanceof Error error) {
-          throw error;
-        }
-        throw new IllegalStateException("cannot create a " + type.getName(), cause);
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException("cannot create a " + type.getName(), e);
-      }
+    private static @Nullable Object toFloat(BigDecimal number) {
+      return Float.isFinite(number.floatValue()) ? number.floatValue() : null;
     }
 
-    /** Returns the record's own words, which say what it asks of its components. */
-    private JsonException refused(String path, RuntimeException cause) {
-      String words = cause.getMessage();
-      if (words == null) {
-        words = "not a valid " + type.getSimpleName();
-      } else if (cause instanceof NullPointerException && NAME.matcher(words).matches()) {
-        words = words + " must not be null";
-      }
-      return new JsonException(path.isEmpty() ? words : SchemaWords.sentence(path, words), cause);
+    private static @Nullable Object toDouble(BigDecimal number) {
+      return Double.isFinite(number.doubleValue()) ? number.doubleValue() : null;
     }
 
-    /**
-     * A component of the record.
-     *
-     * @param isOptional whether null is read if the member was left out or is null
-     * @param isWrapped whether it is an {@link Optional}
-     * @param otherwise what is read instead of a member left out; null if there is no default
-     */
-    record Component(
-        String name,
-        Shape shape,
-        boolean isOptional,
-        boolean isWrapped,
-        @Nullable Object otherwise) {
+    private static Duration toDuration(BigDecimal millis) {
+      BigDecimal[] parts = millis.divideAndRemainder(BigDecimal.valueOf(1_000));
+      return Duration.ofSeconds(
+          parts[0].longValueExact(), parts[1].movePointRight(6).longValueExact());
+    }
 
-      Shape.Reader reader() {
-        return shape.reader();
-      }
+    private static Stream<Form> plain(JsonKind kind, String keyword, Class<?>... types) {
+      return Stream.of(types)
+          .map(
+              type ->
+                  form(
+                      JsonObject.of("type", keyword),
+                      kind.words(),
+                      it -> kind.holds(it) ? it : null,
+                      type));
+    }
 
-      @Nullable Object read(JsonObject object, String path) {
-        String child = SchemaWords.child(path, name);
-        Object given = object.get(name);
-        if (given == null && otherwise != null) {
-          given = otherwise;
-        }
-        if (given == null && isOptional) {
-          return isWrapped ? Optional.empty() : null;
-        }
-        if (given == null && !object.has(name)) {
-          String expected = SchemaWords.explained(shape.schema());
-          throw new JsonException(
-              SchemaWords.sentence(child, "required (" + expected + "), missing"));
-        }
-        Object read = reader().read(given, child);
-        return isWrapped ? Optional.ofNullable(read) : read;
-      }
+    private static Stream<Form> whole(
+        long least, long most, LongFunction<Object> narrow, Class<?>... types) {
+      return number(
+          "integer",
+          "a whole number from " + least + " to " + most,
+          it ->
+              JsonValues.smallest(it) instanceof Long whole && whole >= least && whole <= most
+                  ? narrow.apply(whole)
+                  : null,
+          types);
+    }
+
+    private static Stream<Form> number(
+        String keyword,
+        String words,
+        Function<BigDecimal, @Nullable Object> reader,
+        Class<?>... types) {
+      return Stream.of(types)
+          .map(
+              type ->
+                  form(
+                      type == Duration.class
+                          ? JsonObject.of("type", keyword, "description", words)
+                          : JsonObject.of("type", keyword),
+                      words,
+                      it ->
+                          it instanceof Number number
+                              ? reader.apply(JsonValues.decimal(number))
+                              : null,
+                      type));
+    }
+
+    private static Stream<Form> text(
+        String format, String words, Function<String, @Nullable Object> reader, Class<?> type) {
+      return Stream.of(
+          form(
+              format.isEmpty()
+                  ? JsonObject.of("type", "string", "description", words)
+                  : JsonObject.of("type", "string", "format", format),
+              words,
+              it -> it instanceof String text ? reader.apply(text) : null,
+              type));
+    }
+
+    private static Form form(
+        JsonObject schema, String words, Function<Object, @Nullable Object> reader, Class<?> type) {
+      Object zero = type.isPrimitive() ? Array.get(Array.newInstance(type, 1), 0) : EMPTY.get(type);
+      return new Form(type, schema, words, reader, zero);
     }
   }
 }

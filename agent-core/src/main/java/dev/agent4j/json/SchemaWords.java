@@ -2,11 +2,17 @@ package dev.agent4j.json;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.agent4j.json.JsonSchema.Aliases;
+import dev.agent4j.json.Keywords.JsonKind;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +22,6 @@ final class SchemaWords {
   private static final int EXPLAINED = 200;
   private static final int LISTED = 20;
   private static final Pattern PLAIN_NAME = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$-]{0,63}");
-  private static final int LONGEST_NAME = 64;
 
   private SchemaWords() {}
 
@@ -28,7 +33,7 @@ final class SchemaWords {
     return path.isEmpty() ? name : path + "." + name;
   }
 
-  /** Tells of a name of the usual kind that it is plain, for the pattern costs more. */
+  /** Tells of a name of the usual kind that it is plain: the pattern costs more. */
   private static boolean isPlainAscii(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
@@ -37,7 +42,7 @@ final class SchemaWords {
         return false;
       }
     }
-    return !name.isEmpty() && name.length() <= LONGEST_NAME;
+    return !name.isEmpty() && name.length() <= 64;
   }
 
   static String sentence(String path, String rest) {
@@ -48,10 +53,6 @@ final class SchemaWords {
   static String place(String path) {
     int over = path.length() - 2 * SHOWN;
     return over <= 0 ? path : "…" + path.substring(over);
-  }
-
-  static JsonException unexpected(String path, String expected, @Nullable Object value) {
-    return new JsonException(sentence(path, "expected " + expected + ", was " + shown(value)));
   }
 
   static String cut(String text) {
@@ -72,10 +73,7 @@ final class SchemaWords {
   private static void show(@Nullable Object value, StringBuilder text) {
     if (value instanceof String string) {
       int room = Math.max(0, SHOWN - text.length());
-      text.append(
-          string.length() <= room
-              ? JsonText.write(string, false)
-              : JsonText.write(string.substring(0, room) + "…", false));
+      text.append(JsonText.write(cut(string, room), false));
     } else if (value instanceof List<?> list) {
       String separator = "[";
       for (Object element : list) {
@@ -103,11 +101,7 @@ final class SchemaWords {
   }
 
   private static boolean isFull(StringBuilder text) {
-    if (text.length() < SHOWN) {
-      return false;
-    }
-    text.append('…');
-    return true;
+    return text.length() >= SHOWN && text.append('…').length() > 0;
   }
 
   /** Returns what {@code rule} asks for: {@code a whole number}, {@code one of "A", "B"}. */
@@ -119,24 +113,64 @@ final class SchemaWords {
       return shown(schema.get("const"));
     }
     if (!schema.list("enum").isEmpty()) {
-      return "one of " + listed(schema.list("enum").stream().map(SchemaWords::shown).toList());
+      return oneOf(schema.list("enum"));
     }
     List<JsonKind> kinds = JsonKind.of(schema);
-    return kinds.isEmpty()
-        ? "a value"
-        : kinds.stream().map(JsonKind::words).collect(joining(" or "));
+    String words = kinds.stream().map(JsonKind::words).collect(joining(" or "));
+    return words.isEmpty() ? "a value" : words;
   }
 
-  /** Returns {@code a string: The file to read.}, without the text if there is no description. */
-  static String explained(@Nullable Object rule) {
+  /** Returns {@code a string: The file to read.}, the text if it is asked for and there is one. */
+  static String explained(@Nullable Object rule, boolean isDescribed) {
     String description =
         rule instanceof JsonObject schema ? schema.string("description").orElse("") : "";
-    return expected(rule) + (description.isBlank() ? "" : ": " + cut(description, EXPLAINED));
+    boolean isTold = isDescribed && !description.isBlank();
+    return expected(rule) + (isTold ? ": " + cut(description, EXPLAINED) : "");
+  }
+
+  static String taken(@Nullable Object from, @Nullable Object to) {
+    return shown(from) + " was taken as " + shown(to);
+  }
+
+  static String oneOf(Collection<?> values) {
+    return "one of " + listed(values.stream().map(SchemaWords::shown).toList());
   }
 
   static String listed(Collection<String> names) {
     return names.stream().limit(LISTED).collect(joining(", "))
         + (names.size() > LISTED ? ", … (" + names.size() + " in all)" : "");
+  }
+
+  /** Returns {@code object} with members under the names that they mean, or must if it is told. */
+  static JsonObject renamed(
+      JsonSchema root, JsonObject schema, JsonObject object, String path, @Nullable Findings told) {
+    JsonObject properties = schema.object("properties").orElse(JsonObject.empty());
+    boolean isClosed = Boolean.FALSE.equals(schema.get("additionalProperties"));
+    if ((!isClosed && schema.has("additionalProperties"))
+        || !object.hasMember((name, value) -> !properties.has(name))) {
+      return object;
+    }
+    var missing = new HashMap<String, List<String>>();
+    for (String name : properties.names()) {
+      if (!object.has(name)) {
+        missing.computeIfAbsent(bare(name), it -> new ArrayList<>()).add(name);
+      }
+    }
+    var aliases = root.hint(schema) instanceof Aliases it ? it.names() : Map.<String, String>of();
+    var members = new LinkedHashMap<String, @Nullable Object>();
+    for (Map.Entry<String, @Nullable Object> member : object.entries()) {
+      String name = member.getKey();
+      String meant = aliases.getOrDefault(name, name);
+      List<String> alike = missing.getOrDefault(bare(meant), List.of());
+      boolean isOdd = !properties.has(name) && !Keywords.isPatterned(schema, name);
+      boolean mayBe = isOdd && alike.size() == 1 && (told != null || !meant.equals(name));
+      boolean isMeant = mayBe && !members.containsKey(alike.get(0));
+      if (isMeant && told != null) {
+        told.coerced(child(path, name), "the field was taken as " + child("", alike.get(0)));
+      }
+      members.put(isMeant ? alike.get(0) : name, member.getValue());
+    }
+    return new JsonObject(members);
   }
 
   /** Returns what to say of a member that nobody knows: the nearest names, and all of them. */
@@ -158,28 +192,109 @@ final class SchemaWords {
    * within the other is 1 away.
    */
   private static int distance(String left, String right) {
-    String a = bare(left);
-    String b = bare(right);
+    String a = bare(cut(left));
+    String b = bare(cut(right));
     if (Math.min(a.length(), b.length()) > 2 && (a.contains(b) || b.contains(a))) {
       return a.length() == b.length() ? 0 : 1;
     }
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+    int[][] counts = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        counts[i][j] = i + j;
+        if (i > 0 && j > 0) {
+          int replaced = counts[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+          counts[i][j] = Math.min(replaced, 1 + Math.min(counts[i - 1][j], counts[i][j - 1]));
+        }
       }
     }
-    return row[b.length()];
+    return counts[a.length()][b.length()];
   }
 
   private static String bare(String name) {
-    return cut(name).toLowerCase(Locale.ROOT).replaceAll("[_\\-. ]", "");
+    return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
+  }
+
+  /** What a check has found so far. What a part of it found can be taken back. */
+  static final class Findings {
+    /** From how many problems of an object or a list on it does not help to look for more. */
+    static final int ENOUGH = 50;
+
+    private static final int TOLD = 6;
+
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> coercions = new ArrayList<>();
+    private boolean isTrial;
+    private boolean isTrialOver;
+
+    /** What a part of the check found, and the value that it took. */
+    record Part(@Nullable Object taken, List<String> problems, List<String> coercions) {}
+
+    int size() {
+      return problems.size();
+    }
+
+    List<String> coercions() {
+      return coercions;
+    }
+
+    /** Tells whether all is asked that only asks whether there is a problem. */
+    boolean isTrialOver() {
+      return isTrialOver;
+    }
+
+    /** Tells whether {@code check} finds no problem; it is not told of any. */
+    boolean isClean(Runnable check) {
+      boolean wasTrial = isTrial;
+      boolean wasOver = isTrialOver;
+      isTrial = true;
+      isTrialOver = false;
+      check.run();
+      boolean isClean = !isTrialOver;
+      isTrial = wasTrial;
+      isTrialOver = wasOver;
+      return isClean;
+    }
+
+    void problem(String path, Supplier<String> problem) {
+      if (isTrial) {
+        isTrialOver = true;
+      } else {
+        problems.add(sentence(path, problem.get()));
+      }
+    }
+
+    void unexpected(String path, Supplier<String> expected, @Nullable Object value) {
+      problem(path, () -> "expected " + expected.get() + ", was " + shown(value));
+    }
+
+    void coerced(String path, String change) {
+      coercions.add(sentence(path, change));
+    }
+
+    /** Takes back what was found since there were that many problems and coercions. */
+    Part cut(@Nullable Object taken, int problemsBefore, int coercionsBefore) {
+      List<String> latest = problems.subList(problemsBefore, problems.size());
+      List<String> others = coercions.subList(coercionsBefore, coercions.size());
+      var part = new Part(taken, List.copyOf(latest), List.copyOf(others));
+      latest.clear();
+      others.clear();
+      return part;
+    }
+
+    @Nullable Object restore(Part part) {
+      problems.addAll(part.problems());
+      coercions.addAll(part.coercions());
+      return part.taken();
+    }
+
+    /** Returns the first problems, and how many there are besides. */
+    List<String> told() {
+      if (problems.size() <= TOLD) {
+        return problems;
+      }
+      var told = new ArrayList<String>(problems.subList(0, TOLD));
+      told.add("… and " + (problems.size() > ENOUGH ? "" : problems.size() - TOLD + " ") + "more");
+      return told;
+    }
   }
 }

@@ -48,7 +48,7 @@ class JsonPropertiesTest {
 
   private static Object wellFormedValue(Object value) {
     if (value instanceof String text) {
-      return JsonText.wellFormed(text);
+      return JsonValues.wellFormed(text);
     }
     if (value instanceof List<?> list) {
       return list.stream().map(JsonPropertiesTest::wellFormedValue).collect(toList());

@@ -51,7 +51,9 @@ class ModulePathTest {
                 ReadFile.class.getName(),
                 Tool.class.getName(),
                 "org.jspecify.annotations.Nullable",
+                "com.fasterxml.jackson.annotation.JsonProperty",
                 "com.fasterxml.jackson.core.JsonFactory",
+                "com.fasterxml.jackson.databind.ObjectMapper",
                 "org.slf4j.Logger",
                 "com.google.re2j.Pattern",
                 "com.github.difflib.DiffUtils")

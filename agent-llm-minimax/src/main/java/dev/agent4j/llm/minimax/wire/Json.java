@@ -1,6 +1,7 @@
 package dev.agent4j.llm.minimax.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -22,18 +23,22 @@ public final class Json {
   /** The longest body that is read. */
   public static final int MOST_BYTES = 64 * 1024 * 1024;
 
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          // Buffers for as many as parse at a time, not for as many threads as wait for a reply.
-          .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(500)
-                  .maxStringLength(MOST_BYTES)
-                  .build())
-          .build();
+  private static final JsonFactory FACTORY = factory();
 
   private Json() {}
+
+  private static JsonFactory factory() {
+    var builder = new JsonFactoryBuilder();
+    builder.streamReadConstraints(
+        StreamReadConstraints.builder().maxNestingDepth(500).maxStringLength(MOST_BYTES).build());
+    try {
+      // Buffers for as many as parse at a time, not for as many threads as wait for a reply.
+      builder.recyclerPool(JsonRecyclerPools.newConcurrentDequePool());
+    } catch (NoClassDefFoundError e) {
+      // Before 2.16 Jackson has no choice of pools.
+    }
+    return builder.build();
+  }
 
   public static JsonParser parser(InputStream bytes) throws IOException {
     return FACTORY.createParser(bytes);
