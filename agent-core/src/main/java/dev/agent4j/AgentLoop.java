@@ -60,7 +60,6 @@ final class AgentLoop {
       record.fail(e);
       throw e.with(budget.usage(), budget.cost());
     } catch (Throwable e) {
-      // Checked ones too: other languages throw them unasked.
       record.fail(e);
       throw e;
     } finally {

@@ -112,8 +112,7 @@ final class LiveTurn implements Turn {
     if (result != null) {
       end.complete(result);
     } else {
-      end.completeExceptionally(
-          failure == null ? new IllegalStateException("the turn has no result") : failure);
+      end.completeExceptionally(requireNonNull(failure));
     }
   }
 
@@ -204,11 +203,7 @@ final class LiveTurn implements Turn {
 
   @Override
   public AgentResult await() throws InterruptedException {
-    try {
-      return end.get();
-    } catch (ExecutionException e) {
-      throw unchecked(seenFromHere(requireNonNull(e.getCause())));
-    }
+    return await(Duration.ofNanos(Long.MAX_VALUE)).orElseThrow();
   }
 
   @Override

@@ -55,7 +55,9 @@ final class OpenSession implements Session {
     this.agent = agent;
     this.onClose = onClose;
     turns = transcript.turns();
-    isMarkGiven = new AtomicBoolean(hasMark(transcript));
+    boolean hasMark =
+        transcript.entries().stream().anyMatch(it -> it.toString().contains(Redactor.MARK));
+    isMarkGiven = new AtomicBoolean(hasMark);
     view =
         agent.context.open(
             new SessionFacts(
@@ -63,10 +65,6 @@ final class OpenSession implements Session {
     if (view == null) {
       throw new IllegalStateException(agent.context.getClass().getName() + " opened null");
     }
-  }
-
-  private static boolean hasMark(Transcript transcript) {
-    return transcript.entries().stream().anyMatch(it -> it.toString().contains(Redactor.MARK));
   }
 
   /** Keeps the calls of a paused turn as the model made them: the transcript has them redacted. */

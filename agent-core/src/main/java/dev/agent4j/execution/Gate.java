@@ -107,7 +107,6 @@ final class Gate {
     turn.events().tell(stamp -> new ApprovalAnswered(stamp, call, answer, reason));
   }
 
-  /** Returns the call, refused, and records that. */
   PreparedCall denied(PreparedCall call, String why) {
     String reason = turn.redaction().text(why);
     turn.transcript().append(new Denied(call.call().id(), reason));

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +52,7 @@ final class ParallelCalls {
       try {
         for (int i = 0; i < calls.size(); i++) {
           if (calls.get(i).refused() != null) {
-            refuse(i, calls.get(i).refusal());
+            end(i, calls.get(i).refusal(), Duration.ZERO);
           }
         }
         startReady();
@@ -64,7 +66,8 @@ final class ParallelCalls {
         for (int i = 0; i < calls.size(); i++) {
           if (results[i] == null) {
             ToolCall call = calls.get(i).call();
-            refuse(i, PreparedCall.skipped(call, "the turn was cancelled").refusal());
+            PreparedCall skipped = PreparedCall.skipped(call, "the turn was cancelled");
+            end(i, skipped.refusal(), Duration.ZERO);
           }
         }
       }
@@ -78,17 +81,7 @@ final class ParallelCalls {
         Thread.currentThread().interrupt();
       }
     }
-    List<ToolResult> all = new ArrayList<>(calls.size());
-    for (ToolResult result : results) {
-      if (result != null) {
-        all.add(result);
-      }
-    }
-    return all;
-  }
-
-  private void refuse(int index, ToolResult result) {
-    end(index, result, Duration.ZERO);
+    return Stream.of(results).filter(Objects::nonNull).toList();
   }
 
   private void end(int index, ToolResult result, Duration elapsed) {
@@ -113,14 +106,8 @@ final class ParallelCalls {
         start(i);
       }
     }
-    markWaiting();
-  }
-
-  /** Remembers which calls were decided a while before they start: what they do may change. */
-  private void markWaiting() {
-    for (int i = 0; i < calls.size(); i++) {
-      waited.set(i, waited.get(i) || isWaiting(i));
-    }
+    // What calls do that were decided a while before they start may change.
+    waited.set(0, calls.size());
   }
 
   private boolean isWaiting(int index) {
@@ -145,7 +132,7 @@ final class ParallelCalls {
         paused.set(index);
         return;
       }
-      markWaiting();
+      waited.set(0, calls.size());
       call = call.refused() == null ? gate.again(call) : call;
       calls.set(index, call);
     }
@@ -153,7 +140,7 @@ final class ParallelCalls {
       return;
     }
     if (call.refused() != null) {
-      refuse(index, call.refusal());
+      end(index, call.refusal(), Duration.ZERO);
       return;
     }
     if (call.effects().repeat() != Repeat.PURE) {
@@ -176,23 +163,14 @@ final class ParallelCalls {
   }
 
   private int active() {
-    int count = 0;
-    for (int i = 0; i < running.length; i++) {
-      if (running[i] != null && results[i] == null) {
-        count++;
-      }
-    }
-    return count;
+    return unfinished().size();
   }
 
   /** Waits until a call is done or its time is over. */
   private void collectOne() throws InterruptedException {
     long wait = Long.MAX_VALUE;
-    for (int i = 0; i < running.length; i++) {
-      RunningCall call = running[i];
-      if (call != null && results[i] == null) {
-        wait = Math.min(wait, call.nanosToDeadline());
-      }
+    for (RunningCall call : unfinished()) {
+      wait = Math.min(wait, call.nanosToDeadline());
     }
     RunningCall done = finished.poll(Math.max(0, wait));
     if (done != null) {

@@ -42,7 +42,7 @@ final class RunningCall {
   private boolean cancelled;
 
   private @Nullable Thread thread;
-  private boolean over;
+  private volatile boolean over;
   private volatile @Nullable ToolResult outcome;
   private volatile long end;
 
@@ -70,10 +70,8 @@ final class RunningCall {
   }
 
   private void progress(String text) {
-    synchronized (this) {
-      if (over) {
-        return;
-      }
+    if (over) {
+      return;
     }
     String clean = turn.redaction().text(text);
     turn.events().tell(stamp -> new ToolCallProgressed(stamp, call().id(), clean));
@@ -194,9 +192,7 @@ final class RunningCall {
     if (done != null) {
       return done;
     }
-    synchronized (this) {
-      over = true;
-    }
+    over = true;
     LOG.warn("tool {} does not stop when interrupted", name());
     return stopped(name() + " did not stop when it was told to and may still be running");
   }

@@ -1,5 +1,7 @@
 package dev.agent4j.execution;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -9,7 +11,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
@@ -24,15 +25,13 @@ public final class Threads {
 
   /** Runs {@code work} on another thread, in the logging context of this one. */
   public static void run(Runnable work) {
-    Map<String, String> mdc = MDC.getCopyOfContextMap();
+    Map<String, String> mdc = requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
     WORKERS.execute(() -> runIn(mdc, work));
   }
 
-  private static void runIn(@Nullable Map<String, String> mdc, Runnable work) {
+  private static void runIn(Map<String, String> mdc, Runnable work) {
     try {
-      if (mdc != null) {
-        MDC.setContextMap(mdc);
-      }
+      MDC.setContextMap(mdc);
       work.run();
     } finally {
       // The thread may be pooled, and the work may have added to it.

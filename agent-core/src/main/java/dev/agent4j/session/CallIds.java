@@ -39,11 +39,7 @@ final class CallIds {
     return true;
   }
 
-  /**
-   * Returns {@code reply} with ids that are unique and free.
-   *
-   * @param made how many ids of ours there are
-   */
+  /** Returns {@code reply} with free ids; {@code made} is how many of ours there are. */
   static AssistantMessage unique(AssistantMessage reply, Predicate<String> isTaken, int made) {
     List<ToolCall> calls = reply.toolCalls();
     if (areUnused(calls, isTaken) && !anyIsBlank(calls)) {

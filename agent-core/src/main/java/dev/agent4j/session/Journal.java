@@ -8,8 +8,7 @@ public interface Journal {
 
   /**
    * Keeps {@code entry}, and returns when it is kept. Called by one thread at a time, in the order
-   * of the entries; an entry counts only after this has returned. The thread may be interrupted at
-   * any time: a file is written by what an interrupt does not close.
+   * of the entries, on a thread that may be interrupted; it counts only after this has returned.
    *
    * @throws RuntimeException if it cannot be kept; the turn ends by it
    */

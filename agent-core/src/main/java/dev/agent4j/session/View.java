@@ -32,7 +32,7 @@ final class View {
   private final Set<String> callIds = new HashSet<>();
   private final Set<String> approvals = new HashSet<>();
   private int idsMade;
-  private int turnsEnded;
+  private int turns;
   private boolean isTurnOpen;
 
   /** The reply whose calls have not all ended; null if there is none. */
@@ -46,10 +46,9 @@ final class View {
   }
 
   int turns() {
-    return turnsEnded + (isTurnOpen ? 1 : 0);
+    return turns;
   }
 
-  /** Returns how many calls have an id of ours. */
   int idsMade() {
     return idsMade;
   }
@@ -139,8 +138,7 @@ final class View {
     if (entry instanceof Said it) {
       messages.add(it.message());
       if (it.message().sender() == Sender.USER) {
-        // One that is open has been cut off.
-        turnsEnded = turns();
+        turns++;
         isTurnOpen = true;
       }
     } else if (entry instanceof Steered it) {
@@ -158,8 +156,8 @@ final class View {
       messages = new ArrayList<>(it.replacement());
       messages.addAll(rest);
     } else if (entry instanceof TurnEnded) {
-      // A turn that went on after a pause is one more.
-      turnsEnded++;
+      // One that went on after a pause has said nothing.
+      turns += isTurnOpen ? 0 : 1;
       isTurnOpen = false;
     }
   }
