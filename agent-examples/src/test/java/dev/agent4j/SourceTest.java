@@ -42,7 +42,7 @@ class SourceTest {
           entry("policy", 300),
           entry("tool", 500),
           entry("llm", 450),
-          entry("session", 760),
+          entry("session", 780),
           entry("context", 180),
           entry("execution", 1_400),
           entry("testkit", 550),

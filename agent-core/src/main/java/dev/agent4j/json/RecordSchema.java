@@ -2,6 +2,7 @@ package dev.agent4j.json;
 
 import static java.util.stream.Collectors.joining;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.agent4j.json.JsonSchema.Tagged;
 import dev.agent4j.json.JsonSchema.Typed;
@@ -52,13 +53,11 @@ final class RecordSchema {
     var whole = new JsonSchema(schema, maker.hints);
     maker.defaulted.forEach(
         (where, rule) -> {
-          String path = "@Default of " + where;
-          SchemaCheck.filled(whole, rule, rule.get("default"), path).problems().stream()
-              .findFirst()
-              .ifPresent(
-                  it -> {
-                    throw new IllegalArgumentException(it);
-                  });
+          Object value = rule.get("default");
+          var checked = SchemaCheck.filled(whole, rule, value, "@Default of " + where);
+          if (!checked.isValid()) {
+            throw new IllegalArgumentException(checked.problems().get(0));
+          }
         });
     return whole;
   }
@@ -144,6 +143,9 @@ final class RecordSchema {
   private JsonObject property(Member member, Typed typed, String where) {
     Class<?> raw = typed.raw();
     Optional<String> otherwise = member.otherwise();
+    if (member.find(JsonTypeInfo.class).isPresent()) {
+      throw new IllegalArgumentException(where + ": @JsonTypeInfo belongs on the interface");
+    }
     if (raw.isPrimitive() && member.isNullable()) {
       throw new IllegalArgumentException(
           where + ": " + raw + " cannot be null; use its class, or @Default");
@@ -186,8 +188,7 @@ final class RecordSchema {
     }
     if (raw.isEnum()) {
       return constants(raw);
-    }
-    if (raw.isArray() || raw == List.class || raw == Collection.class || raw == Set.class) {
+    } else if (raw.isArray() || raw == List.class || raw == Collection.class || raw == Set.class) {
       return list(element(typed, where), raw == Set.class);
     }
     if (raw == Optional.class) {

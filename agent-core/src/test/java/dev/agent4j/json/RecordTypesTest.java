@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Records of the types, and with the annotations, that Java developers use. */
 class RecordTypesTest {
 
-  private record Times(
+  record Times(
       LocalDate date,
       LocalTime time,
       LocalDateTime local,
@@ -55,7 +55,7 @@ class RecordTypesTest {
       Optional<Duration> pause,
       List<Duration> pauses) {}
 
-  private record Odds(
+  record Odds(
       UUID id,
       URI link,
       BigInteger big,
@@ -105,6 +105,8 @@ class RecordTypesTest {
   record Chosen(String name) implements ByClass {}
 
   private record HasByClass(ByClass it) {}
+
+  private record SaysByClass(@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS) Object it) {}
 
   enum Level {
     @JsonProperty("low")
@@ -477,6 +479,9 @@ class RecordTypesTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("ByClass")
         .hasMessageContaining("sealed interface");
+    assertThatThrownBy(() -> RecordType.of(SaysByClass.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("@JsonTypeInfo belongs on the interface");
     String name = Circle.class.getName();
     assertThat(
             problems(
