@@ -176,8 +176,9 @@ public sealed interface AgentEvent {
     return JsonObject.of(members);
   }
 
-  private static BigDecimal rounded(Number cost) {
-    BigDecimal exact = new BigDecimal(cost.toString());
-    return exact.setScale(Math.min(exact.scale(), COST_DIGITS), RoundingMode.HALF_UP);
+  private static double rounded(Number cost) {
+    return BigDecimal.valueOf(cost.doubleValue())
+        .setScale(COST_DIGITS, RoundingMode.HALF_UP)
+        .doubleValue();
   }
 }

@@ -123,6 +123,14 @@ class AgentEventTest {
     var reply =
         new ReplyReceived(STAMP, StopReason.END_TURN, Usage.NONE, 0.1 + 0.2 + 1e-12, Duration.ZERO);
 
-    assertThat(reply.toJson().toString()).contains("\"cost\":0.300000000,");
+    assertThat(reply.toJson().toString()).contains("\"cost\":0.3,");
+  }
+
+  @Test
+  void smallCostIsNotMoreExactThanNineDigits() {
+    var reply =
+        new ReplyReceived(STAMP, StopReason.END_TURN, Usage.NONE, 0.000000123456, Duration.ZERO);
+
+    assertThat(reply.toJson().get("cost")).isEqualTo(0.000000123);
   }
 }
