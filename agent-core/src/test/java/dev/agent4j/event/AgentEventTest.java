@@ -131,6 +131,6 @@ class AgentEventTest {
     var reply =
         new ReplyReceived(STAMP, StopReason.END_TURN, Usage.NONE, 0.000000123456, Duration.ZERO);
 
-    assertThat(reply.toJson().get("cost")).isEqualTo(0.000000123);
+    assertThat(reply.toJson().get("cost")).hasToString("1.23E-7");
   }
 }
