@@ -64,7 +64,7 @@ class ArchitectureTest {
           entry("tool", Set.of("message", "json", "error")),
           entry("policy", Set.of("tool", "message", "json", "error")),
           entry("llm", Set.of("message", "tool", "json", "error")),
-          entry("session", Set.of("message", "redact", "json", "error")),
+          entry("session", Set.of("message", "redact", "tool", "json", "error")),
           entry("context", Set.of("session", "llm", "tool", "message", "json", "error")),
           entry(
               "execution",

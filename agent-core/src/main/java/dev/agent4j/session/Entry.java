@@ -10,6 +10,7 @@ import dev.agent4j.message.StopReason;
 import dev.agent4j.message.ToolResult;
 import dev.agent4j.message.Usage;
 import dev.agent4j.message.UserMessage;
+import dev.agent4j.tool.ToolOutput;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,9 +74,6 @@ public sealed interface Entry {
 
   /** A call has its result, whatever became of it. */
   record CallEnded(ToolResult result) implements Entry {
-    /** The member of a result's details that holds {@link #files}. */
-    public static final String FILES = "files";
-
     public CallEnded {
       requireNonNull(result, "result");
     }
@@ -86,7 +84,8 @@ public sealed interface Entry {
      */
     public Map<String, String> files() {
       Map<String, String> files = new LinkedHashMap<>();
-      JsonObject told = result.details().object(FILES).orElse(JsonObject.empty());
+      JsonObject told =
+          result.details().object(ToolOutput.CHANGED_FILES).orElse(JsonObject.empty());
       told.names().forEach(it -> files.put(it, told.string(it).orElse("")));
       return files;
     }

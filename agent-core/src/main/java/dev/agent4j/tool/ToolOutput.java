@@ -11,6 +11,8 @@ import dev.agent4j.json.JsonObject;
  * @param details facts for programs, not shown to the model; empty if there are none
  */
 public record ToolOutput(String text, JsonObject details) {
+  /** The member of the details that {@link #withFile} adds to. */
+  public static final String CHANGED_FILES = "changedFiles";
 
   public ToolOutput {
     requireNonNull(text, "text");
@@ -28,8 +30,8 @@ public record ToolOutput(String text, JsonObject details) {
    * @param hash the SHA-256 of its content, in hex; empty if the file is gone
    */
   public ToolOutput withFile(String path, String hash) {
-    JsonObject files = details.object("files").orElse(JsonObject.empty());
-    return with("files", files.with(path, hash));
+    JsonObject files = details.object(CHANGED_FILES).orElse(JsonObject.empty());
+    return with(CHANGED_FILES, files.with(path, hash));
   }
 
   /** Returns this output with one more fact. */

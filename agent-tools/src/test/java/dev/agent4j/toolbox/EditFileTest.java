@@ -46,7 +46,9 @@ class EditFileTest extends EditedFile {
             "{\"path\":\"a.txt\",\"sha256\":\""
                 + hash
                 + "\",\"bytes\":61,\"changed\":true,\"alreadyApplied\":false,\"places\":1,"
-                + "\"match\":\"E0\",\"added\":2,\"removed\":1,\"change\":\"c1\",\"undoable\":true,"
+                + "\"match\":\"E0\",\"added\":2,\"removed\":1,\"changedFiles\":{\"a.txt\":\""
+                + hash
+                + "\"},\"change\":\"c1\",\"undoable\":true,"
                 + "\"certificates\":[{\"id\":\"c1\",\"path\":\"a.txt\",\"before\":\""
                 + Sha256.of(before)
                 + "\",\"after\":\""

@@ -67,7 +67,9 @@ class WriteFileTest {
             "{\"path\":\"src/main/A.txt\",\"sha256\":\""
                 + Sha256.of("ä\nb".getBytes(UTF_8))
                 + "\",\"bytes\":4,\"lines\":2,\"charset\":\"UTF-8\",\"created\":true,"
-                + "\"changed\":true,\"change\":\"c1\",\"undoable\":true,\"certificates\":[{\"id\":"
+                + "\"changed\":true,\"changedFiles\":{\"src/main/A.txt\":\""
+                + Sha256.of("ä\nb".getBytes(UTF_8))
+                + "\"},\"change\":\"c1\",\"undoable\":true,\"certificates\":[{\"id\":"
                 + "\"c1\",\"path\":\"src/main/A.txt\",\"before\":\"\",\"after\":\""
                 + Sha256.of("ä\nb".getBytes(UTF_8))
                 + "\",\"class\":\"E0\",\"spans\":[{\"beforeStart\":0,\"beforeEnd\":0,"

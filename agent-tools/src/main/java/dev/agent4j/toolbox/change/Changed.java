@@ -8,10 +8,14 @@ import dev.agent4j.toolbox.change.ChangeLog.Committed;
 public final class Changed {
   private Changed() {}
 
-  /** Adds the certificates to the details of a result. */
+  /** Adds the certificates, and the hashes of the files as they are now, to a result's details. */
   public static ToolOutput with(ToolOutput output, Committed committed) {
-    return output
-        .with("change", committed.id())
+    ToolOutput told = output;
+    for (EditCertificate it : committed.certificates()) {
+      told = it.movedFrom().isEmpty() ? told : told.withFile(it.movedFrom(), "");
+      told = told.withFile(it.path(), it.afterSha256());
+    }
+    return told.with("change", committed.id())
         .with("undoable", committed.isKept())
         .with(
             "certificates",
