@@ -133,9 +133,9 @@ rules() {
 sed -i '/<artifactId>maven-clean-plugin/{n;d}' pom.xml
 SH
 
-  prove "diverging versions" "WireMock at run time in agent-core" "Enforcer" poms \
+  prove "diverging versions" "Error Prone at run time in agent-core" "Enforcer" poms \
     "Dependency convergence error" <<'SH'
-sed -i '0,/<dependency>/s||<dependency><groupId>org.wiremock</groupId><artifactId>wiremock</artifactId></dependency>\n    <dependency>|' agent-core/pom.xml
+sed -i '0,/<dependency>/s||<dependency><groupId>com.google.errorprone</groupId><artifactId>error_prone_core</artifactId><version>${error-prone.version}</version></dependency>\n    <dependency>|' agent-core/pom.xml
 SH
 
   prove "BOM" "agent-tools left out of it" "Maven" bom \
@@ -570,10 +570,9 @@ add io.github.java-diff-utils java-diff-utils
 add org.jline jline
 SH
 
-  prove "too heavy" "ArchUnit and AssertJ in agent-llm-minimax" "RuntimeWeightTest" weight \
+  prove "too heavy" "Byte Buddy, one jar, in agent-llm-minimax" "RuntimeWeightTest" weight \
     "megabytes at run time" <<'SH'
-sed -i '/assertj-core/{n;d}' agent-llm-minimax/pom.xml
-sed -i '0,/<dependency>/s||<dependency><groupId>com.tngtech.archunit</groupId><artifactId>archunit</artifactId></dependency>\n    <dependency>|' agent-llm-minimax/pom.xml
+sed -i '0,/<dependency>/s||<dependency><groupId>net.bytebuddy</groupId><artifactId>byte-buddy</artifactId><version>1.18.3</version></dependency>\n    <dependency>|' agent-llm-minimax/pom.xml
 SH
 }
 
