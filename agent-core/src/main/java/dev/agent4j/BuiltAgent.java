@@ -50,8 +50,8 @@ final class BuiltAgent implements Agent {
    * @throws IllegalArgumentException if no tool has one of {@code names}
    */
   void checkNames(Set<String> names) {
-    List<String> known = tools.definitions().stream().map(ToolDefinition::name).toList();
     for (String name : names) {
+      List<String> known = tools.definitions().stream().map(ToolDefinition::name).toList();
       if (!known.contains(name)) {
         throw new IllegalArgumentException("no tool is named " + name + "; there are " + known);
       }

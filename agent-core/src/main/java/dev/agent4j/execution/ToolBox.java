@@ -78,10 +78,12 @@ final class ToolBox {
    * Returns the one tool whose name differs in case and separators only; null if none or several.
    */
   private @Nullable Tool onlyLikeNamed(String name) {
+    if (name.length() > MAX_SHOWN) {
+      return null;
+    }
+    String plain = plain(name);
     List<Tool> alike =
-        tools.values().stream()
-            .filter(it -> plain(it.definition().name()).equals(plain(name)))
-            .toList();
+        tools.values().stream().filter(it -> plain(it.definition().name()).equals(plain)).toList();
     return alike.size() == 1 ? alike.get(0) : null;
   }
 

@@ -115,9 +115,13 @@ final class View {
     if (results.containsKey(callId)) {
       throw new IllegalArgumentException("call " + callId + " has its result already");
     }
-    if (open == null || open.toolCalls().stream().noneMatch(it -> it.id().equals(callId))) {
-      throw new IllegalArgumentException("no call " + callId + " is open");
+    // Looked at for each call: no stream.
+    for (ToolCall call : open == null ? List.<ToolCall>of() : open.toolCalls()) {
+      if (call.id().equals(callId)) {
+        return;
+      }
     }
+    throw new IllegalArgumentException("no call " + callId + " is open");
   }
 
   private void checkCut(Compacted cut) {

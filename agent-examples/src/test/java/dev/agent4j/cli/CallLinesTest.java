@@ -127,6 +127,21 @@ class CallLinesTest {
   }
 
   @Test
+  void aNameThatIsTooLongForOneIsNotRepeatedWhole() {
+    Cli.Result result = run(call("n".repeat(100_000), "{}"));
+
+    assertThat(result.json().get(0).string("tool").orElseThrow()).hasSize(64);
+    assertThat(text(result, 0)).hasSizeLessThan(300).contains("No tool is named nnn");
+  }
+
+  @Test
+  void aByteOrderMarkBeforeTheFirstLineIsNoPartOfIt() throws IOException {
+    Files.writeString(directory.resolve("a.txt"), "one\n");
+
+    assertThat(text(run("\ufeff" + READ), 0)).startsWith("1\tone\n");
+  }
+
+  @Test
   void noCallsAreDoneAndArgumentsBesideThemAreRefused() {
     assertThat(run().exitCode()).isZero();
     assertThat(run().out()).isEmpty();

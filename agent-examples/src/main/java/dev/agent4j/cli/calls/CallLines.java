@@ -26,9 +26,16 @@ public final class CallLines {
           JsonObject.of("type", "object")
               .with(
                   "properties",
-                  Map.of("tool", Map.of("type", "string"), "arguments", Map.of("type", "object")))
+                  JsonObject.of(
+                      "tool", Map.of("type", "string"), "arguments", Map.of("type", "object")))
               .with("required", List.of("tool"))
               .with("additionalProperties", false));
+
+  /** No tool has a longer one. */
+  private static final int MAX_NAME = 64;
+
+  /** Some programs begin a text with it. */
+  private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private static final String FORM = " A call is {\"tool\": NAME, \"arguments\": {…}} on one line.";
 
@@ -88,7 +95,8 @@ public final class CallLines {
               LineSource.MAX_CHARS));
     }
     try {
-      Checked checked = LINE.check(JsonObject.parse(line));
+      boolean isMarked = number == 1 && line.startsWith(BYTE_ORDER_MARK);
+      Checked checked = LINE.check(JsonObject.parse(isMarked ? line.substring(1) : line));
       if (!checked.isValid()) {
         return noCall(notOne(String.join("; ", checked.problems())));
       }
@@ -113,7 +121,8 @@ public final class CallLines {
             .filter(it -> it.callId().equals(call.id()))
             .findFirst()
             .orElseGet(() -> ToolResult.of(call, Status.CANCELLED, "Cancelled before it began."));
-    return new CallAnswer(call.name(), result);
+    String name = redactor.redact(call.name());
+    return new CallAnswer(name.length() > MAX_NAME ? name.substring(0, MAX_NAME) : name, result);
   }
 
   private String notOne(String problem) {

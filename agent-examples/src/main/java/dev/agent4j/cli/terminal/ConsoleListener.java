@@ -51,7 +51,7 @@ public final class ConsoleListener implements AgentListener {
         say(it.delta(), true);
       }
     } else if (event instanceof AgentEvent.ToolCallStarted it) {
-      running.put(it.call().id(), it.call().name());
+      running.put(it.call().id(), Show.cut(it.call().name(), MAX_ARGUMENT_CHARS));
     } else if (event instanceof AgentEvent.ToolCallFinished it) {
       running.remove(it.call().id());
       finished(it);
@@ -106,7 +106,7 @@ public final class ConsoleListener implements AgentListener {
         String.format(
             "%s %s %s  %s, %s",
             isOk ? "✓" : "✗",
-            call.name(),
+            Show.cut(call.name(), MAX_ARGUMENT_CHARS),
             Show.cut(arguments, MAX_ARGUMENT_CHARS),
             Show.time(it.elapsed()),
             Show.size(bytes)));
