@@ -204,10 +204,10 @@ final class ModelCall {
   private static final class Ear implements ReplyListener {
     private final TurnEvents events;
     private final Redaction redaction;
-    private final StringBuilder heard = new StringBuilder(0);
     private boolean heardThinking;
 
     // Many replies have none of one kind or the other.
+    private @Nullable StringBuilder heard;
     private @Nullable RedactedDeltas text;
     private @Nullable RedactedDeltas thinking;
 
@@ -221,6 +221,7 @@ final class ModelCall {
       if (thinking != null) {
         thinking.end();
       }
+      heard = heard == null ? new StringBuilder() : heard;
       heard.append(delta);
       if (text == null) {
         text = redaction.deltas(it -> events.tellDelta(stamp -> new TextReceived(stamp, it)));
@@ -266,7 +267,7 @@ final class ModelCall {
           }
         }
       }
-      String said = heard.isEmpty() ? reply.text() : "";
+      String said = text().isEmpty() ? reply.text() : "";
       if (!said.isEmpty()) {
         onText(said);
       }
@@ -274,12 +275,12 @@ final class ModelCall {
     }
 
     boolean heardAny() {
-      return heardThinking || !heard.isEmpty();
+      return heardThinking || !text().isEmpty();
     }
 
     /** Returns the text so far. */
     String text() {
-      return heard.toString();
+      return heard == null ? "" : heard.toString();
     }
   }
 }

@@ -49,8 +49,11 @@ final class TurnRecord {
     Limits limits = requireNonNullElse(options.limits(), agent.limits);
     var clock = new TurnClock(agent.clock, limits.wallClock(), turn::expire);
     budget = new Budget(limits, clock);
-    Map<String, Object> attributes = new HashMap<>(session.attributes);
-    attributes.putAll(options.attributes());
+    Map<String, Object> attributes = session.attributes;
+    if (!options.attributes().isEmpty()) {
+      attributes = new HashMap<>(attributes);
+      attributes.putAll(options.attributes());
+    }
     context =
         new TurnContext(
             session.id(),

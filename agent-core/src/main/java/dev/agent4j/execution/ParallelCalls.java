@@ -9,11 +9,8 @@ import dev.agent4j.session.Entry.CallEnded;
 import dev.agent4j.tool.Effects.Repeat;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +27,8 @@ final class ParallelCalls {
   private final Executor threads;
   private final @Nullable ToolResult[] results;
   private final @Nullable RunningCall[] running;
-  private final BitSet waited = new BitSet();
-  private final BitSet paused = new BitSet();
+  private boolean haveWaited;
+  private final boolean[] paused;
   private final FinishedCalls finished = new FinishedCalls();
   private boolean isInterrupted;
   private boolean isBroken;
@@ -44,6 +41,7 @@ final class ParallelCalls {
     gate = new Gate(turn);
     results = new ToolResult[calls.size()];
     running = new RunningCall[calls.size()];
+    paused = new boolean[calls.size()];
   }
 
   /** Returns the results in the order of the calls, without those of calls that wait. */
@@ -81,7 +79,13 @@ final class ParallelCalls {
         Thread.currentThread().interrupt();
       }
     }
-    return Stream.of(results).filter(Objects::nonNull).toList();
+    List<ToolResult> ended = new ArrayList<>(results.length);
+    for (ToolResult result : results) {
+      if (result != null) {
+        ended.add(result);
+      }
+    }
+    return ended;
   }
 
   private void end(int index, ToolResult result, Duration elapsed) {
@@ -107,18 +111,18 @@ final class ParallelCalls {
       }
     }
     // What calls do that were decided a while before they start may change.
-    waited.set(0, calls.size());
+    haveWaited = true;
   }
 
   private boolean isWaiting(int index) {
-    return results[index] == null && running[index] == null && !paused.get(index);
+    return results[index] == null && running[index] == null && !paused[index];
   }
 
   private void start(int index) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    PreparedCall call = waited.get(index) ? gate.again(calls.get(index)) : calls.get(index);
+    PreparedCall call = haveWaited ? gate.again(calls.get(index)) : calls.get(index);
     calls.set(index, call);
     for (int asked = 0; call.question() != null && isReady(index); asked++) {
       if (active() > 0) {
@@ -129,10 +133,10 @@ final class ParallelCalls {
               ? gate.ask(call, call.question())
               : gate.denied(call, "what it would do changes each time it is approved");
       if (call == null) {
-        paused.set(index);
+        paused[index] = true;
         return;
       }
-      waited.set(0, calls.size());
+      haveWaited = true;
       call = call.refused() == null ? gate.again(call) : call;
       calls.set(index, call);
     }

@@ -38,6 +38,9 @@ final class View {
   /** The reply whose calls have not all ended; null if there is none. */
   private @Nullable AssistantMessage open;
 
+  /** Its calls, which a message finds anew each time it is asked. */
+  private List<ToolCall> calls = List.of();
+
   private final Map<String, ToolResult> results = new HashMap<>();
   private final Set<String> begun = new HashSet<>();
 
@@ -69,7 +72,7 @@ final class View {
   List<ToolCall> openCalls() {
     return open == null
         ? List.of()
-        : open.toolCalls().stream().filter(it -> !results.containsKey(it.id())).toList();
+        : calls.stream().filter(it -> !results.containsKey(it.id())).toList();
   }
 
   /**
@@ -116,7 +119,7 @@ final class View {
       throw new IllegalArgumentException("call " + callId + " has its result already");
     }
     // Looked at for each call: no stream.
-    for (ToolCall call : open == null ? List.<ToolCall>of() : open.toolCalls()) {
+    for (ToolCall call : calls) {
       if (call.id().equals(callId)) {
         return;
       }
@@ -167,7 +170,7 @@ final class View {
   }
 
   private void reply(AssistantMessage reply) {
-    List<ToolCall> calls = reply.toolCalls();
+    calls = reply.toolCalls();
     if (calls.isEmpty()) {
       messages.add(reply);
       return;
@@ -182,11 +185,11 @@ final class View {
   private void end(ToolResult result) {
     results.put(result.callId(), result);
     AssistantMessage reply = open;
-    if (reply == null || results.size() < reply.toolCalls().size()) {
+    if (reply == null || results.size() < calls.size()) {
       return;
     }
     List<ToolResult> all = new ArrayList<>(results.size());
-    for (ToolCall call : reply.toolCalls()) {
+    for (ToolCall call : calls) {
       ToolResult of = results.get(call.id());
       if (of != null) {
         all.add(of);
@@ -195,6 +198,7 @@ final class View {
     messages.add(reply);
     messages.add(new ToolResultMessage(all));
     open = null;
+    calls = List.of();
     results.clear();
     begun.clear();
   }

@@ -35,7 +35,9 @@ record Markers(List<String> words) {
   /** Returns where the end of {@code text} might begin a word; its length if it does not. */
   int beginningIn(String text) {
     for (int at = Math.max(0, text.length() - longest() + 1); at < text.length(); at++) {
-      for (String word : words) {
+      // Looked at for each character of each delta: no iterator.
+      for (int i = 0; i < words.size(); i++) {
+        String word = words.get(i);
         if (word.length() > text.length() - at
             && word.regionMatches(0, text, at, text.length() - at)) {
           return at;
