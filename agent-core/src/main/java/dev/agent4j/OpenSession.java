@@ -140,7 +140,7 @@ final class OpenSession implements Session {
     }
     if (prompt == null && transcript.openCalls().isEmpty()) {
       throw new IllegalStateException(
-          "no call of session " + id + " waits: there is no way to resume");
+          "session " + id + " has no call that waits: there is nothing to resume");
     }
     current = new LiveTurn(assignment);
     return current;

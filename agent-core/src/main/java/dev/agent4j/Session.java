@@ -40,7 +40,8 @@ public interface Session extends AutoCloseable {
   /**
    * Goes on with a turn that ended {@code PAUSED}, under a number of its own: what waits is decided
    * anew, and the approver is asked again. A turn that is started instead tells the model that
-   * those calls were not executed.
+   * those calls were not executed. After a crash it goes on likewise: the model is told that the
+   * outcome of what had begun is unknown, and what had not begun is decided.
    *
    * @throws IllegalStateException if no call waits, a turn of this session is running, or it is
    *     closed

@@ -215,7 +215,7 @@ class RecoveryTest {
     try (Session session = Agent.builder(new ScriptedLlm()).build().session("s")) {
       assertThatIllegalStateException()
           .isThrownBy(session::resume)
-          .withMessageContaining("no call of session s waits");
+          .withMessageContaining("session s has no call that waits");
     }
   }
 

@@ -138,7 +138,8 @@ record Member(
       List<AnnotatedElement> annotated =
           List.of(component, component.getAccessor(), type.getDeclaredField(component.getName()));
       boolean isDuration = DURATIONS.contains(component.getGenericType().getTypeName());
-      String name = component.getName() + (isDuration ? "Millis" : "");
+      boolean isUnitMissing = isDuration && !component.getName().endsWith("Millis");
+      String name = component.getName() + (isUnitMissing ? "Millis" : "");
       return of(
           component,
           translated(type, name),

@@ -40,13 +40,18 @@ public record ToolContext(
   /**
    * Returns what the caller told under {@code name}; empty if it told nothing.
    *
-   * @throws ClassCastException if it is no {@code type}; the message names it
+   * @throws ClassCastException if it is not a {@code type}; the message names it
    */
   public <T> Optional<T> attribute(String name, Class<T> type) {
     Object value = attributes.get(name);
     if (value != null && !type.isInstance(value)) {
       throw new ClassCastException(
-          "attribute " + name + " is a " + value.getClass().getName() + ", no " + type.getName());
+          "attribute "
+              + name
+              + " is a "
+              + value.getClass().getName()
+              + ", not a "
+              + type.getName());
     }
     return Optional.ofNullable(type.cast(value));
   }

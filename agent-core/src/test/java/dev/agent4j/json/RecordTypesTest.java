@@ -181,6 +181,18 @@ class RecordTypesTest {
       Email email,
       Tag tag) {}
 
+  private record Pause(Duration waitMillis) {}
+
+  @Test
+  void durationWhoseNameHasItsUnitDoesNotGetItTwice() {
+    var type = RecordType.of(Pause.class);
+
+    assertThat(type.schema().toJson().object("properties").orElseThrow().names())
+        .containsExactly("waitMillis");
+    assertThat(type.read(JsonObject.of("waitMillis", 1_500)).waitMillis())
+        .isEqualTo(Duration.ofMillis(1_500));
+  }
+
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   private record Snake(String someName, @JsonProperty("asIs") int other, Duration waitFor) {}
 
