@@ -23,12 +23,7 @@ public record ToolOutput(String text, JsonObject details) {
     return new ToolOutput(text, JsonObject.empty());
   }
 
-  /**
-   * Returns this output, telling that the call left a file changed: the record of the session says
-   * so, and what it says can be checked after a crash.
-   *
-   * @param hash the SHA-256 of its content, in hex; empty if the file is gone
-   */
+  /** Adds a file that the call changed: its SHA-256 now, in hex; empty if the file is gone. */
   public ToolOutput withFile(String path, String hash) {
     JsonObject files = details.object(CHANGED_FILES).orElse(JsonObject.empty());
     return with(CHANGED_FILES, files.with(path, hash));
