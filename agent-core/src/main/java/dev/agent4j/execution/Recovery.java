@@ -39,17 +39,11 @@ final class Recovery {
     PreparedCall prepared = tools.prepare(call, call, turn);
     Repeat repeat = prepared.refused() == null ? gate.effects(prepared).repeat() : Repeat.UNSAFE;
     if (!isBegun) {
-      return repeat == Repeat.PURE
-          ? told(
-              call,
-              Status.SKIPPED,
-              Code.NOT_EXECUTED,
-              "Cut off before its result was recorded. It changes nothing and may be repeated.")
-          : told(
-              call,
-              Status.SKIPPED,
-              Code.NOT_EXECUTED,
-              "Not started: the turn was cut off before it began.");
+      String text =
+          repeat == Repeat.PURE
+              ? "Cut off before its result was recorded. It changes nothing and may be repeated."
+              : "Not started: the turn was cut off before it began.";
+      return told(call, Status.SKIPPED, Code.NOT_EXECUTED, text);
     }
     return switch (repeat == Repeat.VERIFIABLE ? probe(prepared) : Tool.Done.UNKNOWN) {
       case YES ->

@@ -38,7 +38,7 @@ final class View {
   /** The reply whose calls have not all ended; null if there is none. */
   private @Nullable AssistantMessage open;
 
-  /** Its calls, which a message finds anew each time it is asked. */
+  /** Its calls, none if there is no such reply: a message finds them anew each time it is asked. */
   private List<ToolCall> calls = List.of();
 
   private final Map<String, ToolResult> results = new HashMap<>();
@@ -70,9 +70,7 @@ final class View {
 
   /** Returns the calls that have not ended, in their order. */
   List<ToolCall> openCalls() {
-    return open == null
-        ? List.of()
-        : calls.stream().filter(it -> !results.containsKey(it.id())).toList();
+    return calls.stream().filter(it -> !results.containsKey(it.id())).toList();
   }
 
   /**
