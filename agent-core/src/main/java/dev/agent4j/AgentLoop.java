@@ -74,10 +74,10 @@ final class AgentLoop {
   private Optional<Outcome> begin() throws InterruptedException {
     record.start();
     if (turn.assignment().prompt() == null) {
-      tools.recoverBegun(context);
+      tools.recovery(context).settleBegun();
       return execute(session.openCalls(), StopReason.TOOL_USE);
     }
-    tools.recover(context);
+    tools.recovery(context).settle();
     record.sayPrompt();
     return Optional.empty();
   }

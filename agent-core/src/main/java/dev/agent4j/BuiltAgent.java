@@ -2,7 +2,6 @@ package dev.agent4j;
 
 import dev.agent4j.context.ContextManager;
 import dev.agent4j.event.AgentListener;
-import dev.agent4j.execution.Threads;
 import dev.agent4j.execution.ToolExecutor;
 import dev.agent4j.llm.LlmClient;
 import dev.agent4j.policy.Approver;
@@ -36,7 +35,7 @@ final class BuiltAgent implements Agent {
     llm = builder.llm;
     context = builder.context;
     systemPrompt = builder.systemPrompt;
-    tools = new ToolExecutor(builder.tools, builder.parallelToolCalls, Threads::run);
+    tools = new ToolExecutor(builder.tools, builder.parallelToolCalls);
     policy = builder.policy;
     approver = builder.approver;
     listener = builder.listener;

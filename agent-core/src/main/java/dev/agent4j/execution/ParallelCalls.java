@@ -1,74 +1,68 @@
 package dev.agent4j.execution;
 
+import dev.agent4j.error.ToolException;
+import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.event.AgentEvent.ToolCallFinished;
 import dev.agent4j.event.AgentEvent.ToolCallStarted;
+import dev.agent4j.json.JsonObject;
 import dev.agent4j.message.ContentBlock.ToolCall;
 import dev.agent4j.message.ToolResult;
+import dev.agent4j.message.ToolResult.Status;
 import dev.agent4j.session.Entry.CallBegun;
 import dev.agent4j.session.Entry.CallEnded;
 import dev.agent4j.tool.Effects.Repeat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of one step, under way: each starts as soon as no earlier call that it conflicts with
- * is unfinished. Confined to the turn's thread; the calls themselves run on others.
+ * The calls of one step: all are decided, then each starts as soon as no earlier call that it
+ * conflicts with is unfinished. Confined to the turn's thread; the calls themselves run on others.
  */
 final class ParallelCalls {
-  private static final int MAX_ASKED = 3;
-
-  private final List<PreparedCall> calls;
   private final TurnContext turn;
   private final Gate gate;
   private final int width;
-  private final Executor threads;
-  private final @Nullable ToolResult[] results;
-  private final @Nullable RunningCall[] running;
+  private final List<OpenCall> calls = new ArrayList<>();
+  private final List<RunningCall> running = new ArrayList<>();
+  private final BlockingQueue<RunningCall> finished = new LinkedBlockingQueue<>();
   private boolean haveWaited;
-  private final boolean[] paused;
-  private final FinishedCalls finished = new FinishedCalls();
   private boolean isInterrupted;
   private boolean isBroken;
 
-  ParallelCalls(List<PreparedCall> calls, TurnContext turn, int width, Executor threads) {
-    this.calls = new ArrayList<>(calls);
+  ParallelCalls(TurnContext turn, int width) {
     this.turn = turn;
     this.width = width;
-    this.threads = threads;
     gate = new Gate(turn);
-    results = new ToolResult[calls.size()];
-    running = new RunningCall[calls.size()];
-    paused = new boolean[calls.size()];
   }
 
-  /** Returns the results in the order of the calls, without those of calls that wait. */
-  List<ToolResult> executeAll() {
+  /**
+   * Adds the next call of the step.
+   *
+   * @param prepare makes it ready, or throws a {@link ToolException}: then it is not executed
+   */
+  void add(ToolCall told, Consumer<OpenCall> prepare) {
+    var call = new OpenCall(told);
+    calls.add(call);
     try {
-      try {
-        for (int i = 0; i < calls.size(); i++) {
-          if (calls.get(i).refused() != null) {
-            end(i, calls.get(i).refusal(), Duration.ZERO);
-          }
-        }
-        startReady();
-        while (active() > 0) {
-          collectOne();
-          startReady();
-        }
-      } catch (InterruptedException e) {
-        isInterrupted = true;
-        stopAll();
-        for (int i = 0; i < calls.size(); i++) {
-          if (results[i] == null) {
-            ToolCall call = calls.get(i).call();
-            PreparedCall skipped = PreparedCall.skipped(call, "the turn was cancelled");
-            end(i, skipped.refusal(), Duration.ZERO);
-          }
-        }
-      }
+      prepare.accept(call);
+    } catch (ToolException e) {
+      refuse(call, e);
+    }
+  }
+
+  /**
+   * Returns the results in the order of the calls, without those of calls that wait. An interrupt
+   * ends all calls, and the thread stays interrupted.
+   */
+  List<ToolResult> execute() {
+    try {
+      executeUnlessInterrupted();
     } catch (RuntimeException | Error e) {
       // What cannot be recorded ends the turn, but nothing that was started is left behind.
       isBroken = true;
@@ -79,155 +73,168 @@ final class ParallelCalls {
         Thread.currentThread().interrupt();
       }
     }
-    List<ToolResult> ended = new ArrayList<>(results.length);
-    for (ToolResult result : results) {
-      if (result != null) {
-        ended.add(result);
+    List<ToolResult> results = new ArrayList<>(calls.size());
+    for (OpenCall call : calls) {
+      if (call.result != null) {
+        results.add(call.result);
       }
     }
-    return ended;
+    return results;
   }
 
-  private void end(int index, ToolResult result, Duration elapsed) {
-    results[index] = result;
-    if (isBroken) {
-      return;
+  private void executeUnlessInterrupted() {
+    try {
+      for (OpenCall call : calls) {
+        if (call.isWaiting) {
+          decide(call);
+        }
+      }
+      startReady();
+      while (!running.isEmpty()) {
+        collectOne();
+        startReady();
+      }
+    } catch (InterruptedException e) {
+      isInterrupted = true;
+      stopAll();
+      for (OpenCall call : calls) {
+        if (call.result == null) {
+          refuse(call, ToolExecutor.notExecuted("the turn was cancelled"));
+        }
+      }
     }
-    turn.transcript().append(new CallEnded(result));
-    ToolCall call = calls.get(index).call();
-    turn.events().tell(stamp -> new ToolCallFinished(stamp, call, result, elapsed));
+  }
+
+  private void decide(OpenCall call) throws InterruptedException {
+    try {
+      gate.decide(call);
+    } catch (ToolException e) {
+      refuse(call, e);
+    }
+  }
+
+  private void refuse(OpenCall call, ToolException why) {
+    Status status = why.code() == Code.NOT_EXECUTED ? Status.SKIPPED : Status.FAILED;
+    JsonObject details = JsonObject.of("code", why.code().name());
+    end(
+        call,
+        new ToolResult(call.told.id(), status, why.messageForModel(), details),
+        Duration.ZERO);
+  }
+
+  private void end(OpenCall call, ToolResult result, Duration elapsed) {
+    call.result = result;
+    call.isWaiting = false;
+    if (!isBroken) {
+      turn.transcript().append(new CallEnded(result));
+      turn.events().tell(stamp -> new ToolCallFinished(stamp, call.told, result, elapsed));
+    }
   }
 
   /** Starts what can start now; a call that is asked about comes last, when no other runs. */
   private void startReady() throws InterruptedException {
-    for (int i = 0; i < calls.size() && active() < width; i++) {
-      if (isWaiting(i) && calls.get(i).question() == null && isReady(i)) {
-        start(i);
+    while (true) {
+      for (OpenCall call : calls) {
+        if (running.size() < width && call.question == null && isReady(call)) {
+          start(call);
+        }
       }
-    }
-    for (int i = 0; i < calls.size() && active() == 0; i++) {
-      if (isWaiting(i) && isReady(i)) {
-        start(i);
-      }
-    }
-    // What calls do that were decided a while before they start may change.
-    haveWaited = true;
-  }
-
-  private boolean isWaiting(int index) {
-    return results[index] == null && running[index] == null && !paused[index];
-  }
-
-  private void start(int index) throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
-    PreparedCall call = haveWaited ? gate.again(calls.get(index)) : calls.get(index);
-    calls.set(index, call);
-    for (int asked = 0; call.question() != null && isReady(index); asked++) {
-      if (active() > 0) {
-        return;
-      }
-      call =
-          asked < MAX_ASKED
-              ? gate.ask(call, call.question())
-              : gate.denied(call, "what it would do changes each time it is approved");
-      if (call == null) {
-        paused[index] = true;
-        return;
-      }
+      // What calls do that were decided a while before they start may change.
       haveWaited = true;
-      call = call.refused() == null ? gate.again(call) : call;
-      calls.set(index, call);
+      OpenCall next = running.isEmpty() ? firstReady() : null;
+      if (next == null) {
+        return;
+      }
+      ask(next);
     }
-    if (!isReady(index)) {
-      return;
-    }
-    if (call.refused() != null) {
-      end(index, call.refusal(), Duration.ZERO);
-      return;
-    }
-    if (call.effects().repeat() != Repeat.PURE) {
-      turn.transcript().append(new CallBegun(call.call().id()));
-    }
-    ToolCall told = call.call();
-    turn.events().tell(stamp -> new ToolCallStarted(stamp, told));
-    RunningCall started = new RunningCall(index, call, turn, finished);
-    running[index] = started;
-    started.start(threads);
   }
 
-  private boolean isReady(int index) {
-    for (int i = 0; i < index; i++) {
-      if (results[i] == null && calls.get(i).effects().conflictsWith(calls.get(index).effects())) {
+  private @Nullable OpenCall firstReady() {
+    for (OpenCall call : calls) {
+      if (isReady(call)) {
+        return call;
+      }
+    }
+    return null;
+  }
+
+  private boolean isReady(OpenCall call) {
+    for (OpenCall earlier : calls) {
+      if (earlier == call) {
+        return call.isWaiting;
+      }
+      if (earlier.result == null && earlier.effects.conflictsWith(call.effects)) {
         return false;
       }
     }
-    return true;
+    return false;
   }
 
-  private int active() {
-    return unfinished().size();
+  private void ask(OpenCall call) throws InterruptedException {
+    checkGoesOn();
+    try {
+      call.isWaiting = gate.ask(call);
+    } catch (ToolException e) {
+      refuse(call, e);
+    }
   }
 
-  /** Waits until a call is done or its time is over. */
+  private void start(OpenCall call) throws InterruptedException {
+    checkGoesOn();
+    if (haveWaited && gate.hasChanged(call)) {
+      decide(call);
+      if (call.question != null || !isReady(call)) {
+        return;
+      }
+    }
+    if (call.effects.repeat() != Repeat.PURE) {
+      turn.transcript().append(new CallBegun(call.told.id()));
+    }
+    turn.events().tell(stamp -> new ToolCallStarted(stamp, call.told));
+    call.isWaiting = false;
+    var started = new RunningCall(call, turn, finished);
+    running.add(started);
+    started.start();
+  }
+
+  private static void checkGoesOn() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  /** Waits until a call is done or its time is over; one that does not stop then is given up. */
   private void collectOne() throws InterruptedException {
     long wait = Long.MAX_VALUE;
-    for (RunningCall call : unfinished()) {
-      wait = Math.min(wait, call.nanosToDeadline());
+    for (RunningCall call : running) {
+      wait = Math.min(wait, call.nanosLeft());
     }
-    RunningCall done = finished.poll(Math.max(0, wait));
+    RunningCall done = finished.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
     if (done != null) {
       settle(done);
       return;
     }
-    for (RunningCall call : unfinished()) {
-      if (call.nanosToDeadline() <= 0 && call.isPastDeadline()) {
+    for (RunningCall call : List.copyOf(running)) {
+      if (call.nanosLeft() <= 0 && !call.stop(Code.TIMEOUT)) {
         settle(call);
       }
     }
   }
 
-  /** Interrupts what runs and waits, not longer than the grace, for what it has to say. */
   private void stopAll() {
-    List<RunningCall> left = unfinished();
-    left.forEach(RunningCall::cancel);
-    long end = System.nanoTime() + RunningCall.GRACE.toNanos();
-    while (active() > 0) {
-      RunningCall done = pollUninterruptibly(end - System.nanoTime());
-      if (done == null) {
-        unfinished().forEach(this::settle);
-        return;
-      }
-      settle(done);
-    }
-  }
-
-  private @Nullable RunningCall pollUninterruptibly(long nanos) {
-    long end = System.nanoTime() + nanos;
-    while (true) {
+    running.forEach(it -> it.stop(Code.CANCELLED));
+    while (!running.isEmpty()) {
       try {
-        return finished.poll(Math.max(0, end - System.nanoTime()));
+        collectOne();
       } catch (InterruptedException e) {
         isInterrupted = true; // The caller is told once all is settled.
       }
     }
   }
 
-  private List<RunningCall> unfinished() {
-    List<RunningCall> unfinished = new ArrayList<>();
-    for (int i = 0; i < running.length; i++) {
-      RunningCall call = running[i];
-      if (call != null && results[i] == null) {
-        unfinished.add(call);
-      }
-    }
-    return unfinished;
-  }
-
-  private void settle(RunningCall call) {
-    if (results[call.index()] == null) {
-      end(call.index(), call.result(), call.elapsed());
+  private void settle(RunningCall done) {
+    if (running.remove(done)) {
+      end(done.call(), done.result(), done.elapsed());
     }
   }
 }

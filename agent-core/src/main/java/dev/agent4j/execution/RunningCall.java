@@ -4,14 +4,13 @@ import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.event.AgentEvent.ToolCallProgressed;
 import dev.agent4j.json.JsonObject;
-import dev.agent4j.message.ContentBlock.ToolCall;
 import dev.agent4j.message.ToolResult;
 import dev.agent4j.message.ToolResult.Status;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolOutput;
 import java.time.Duration;
-import java.util.concurrent.Executor;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,125 +25,119 @@ final class RunningCall {
    * process gets before it is killed, and as long again to see that all are gone, which takes a
    * busy machine a second.
    */
-  static final Duration GRACE = Duration.ofSeconds(4);
+  private static final Duration GRACE = Duration.ofSeconds(4);
 
   private static final int MAX_RESULT_CHARS = 100_000;
 
-  private final int index;
-  private final PreparedCall prepared;
+  private final OpenCall call;
   private final Tool tool;
   private final TurnContext turn;
-  private final FinishedCalls finished;
+  private final Queue<RunningCall> finished;
   private final long start = System.nanoTime();
 
+  /** May overflow, and the difference to now is right all the same; a limit may be for ever. */
   private long deadline;
-  private boolean timedOut;
-  private boolean cancelled;
+
+  /** Why the call is to stop, {@code TIMEOUT} or {@code CANCELLED}; null if it may go on. */
+  private @Nullable Code stopped;
 
   private @Nullable Thread thread;
-  private volatile boolean over;
-  private volatile @Nullable ToolResult outcome;
+  private volatile @Nullable ToolResult result;
   private volatile long end;
 
-  RunningCall(int index, PreparedCall prepared, TurnContext turn, FinishedCalls finished) {
-    this.index = index;
-    this.prepared = prepared;
+  /**
+   * @param finished is given this call, on the call's thread, when it is done
+   */
+  RunningCall(OpenCall call, TurnContext turn, Queue<RunningCall> finished) {
+    this.call = call;
     this.turn = turn;
     this.finished = finished;
-    tool = prepared.executor();
-    // May overflow, and the difference to now is right all the same; a limit may be for ever.
+    tool = call.tool();
     deadline = start + TimeUnit.NANOSECONDS.convert(tool.timeLimit());
   }
 
-  int index() {
-    return index;
+  OpenCall call() {
+    return call;
   }
 
-  ToolCall call() {
-    return prepared.call();
-  }
-
-  void start(Executor threads) {
-    ToolContext context = turn.of(call().id(), this::progress);
-    threads.execute(() -> execute(context));
+  void start() {
+    ToolContext context = turn.of(call.told.id(), this::progress);
+    Threads.run(() -> execute(context));
   }
 
   private void progress(String text) {
-    if (over) {
-      return;
+    if (result == null) {
+      String clean = turn.redaction().text(text);
+      turn.events().tell(stamp -> new ToolCallProgressed(stamp, call.told.id(), clean));
     }
-    String clean = turn.redaction().text(text);
-    turn.events().tell(stamp -> new ToolCallProgressed(stamp, call().id(), clean));
   }
 
   private void execute(ToolContext context) {
-    boolean isLate;
-    synchronized (this) {
-      isLate = cancelled || timedOut;
-      thread = isLate ? null : Thread.currentThread();
-    }
+    ToolResult done = failed(Code.INTERNAL, "The tool failed, and nobody could tell how.");
     try {
-      outcome = isLate ? stopped("it had not begun") : attempt(context);
+      done = begin() ? attempt(context) : stopped("it had not begun");
     } finally {
-      if (outcome == null) {
-        outcome = failed(Code.INTERNAL, "The tool failed, and nobody could tell how.");
-      }
+      end = System.nanoTime();
+      result = done;
       synchronized (this) {
-        over = true;
         thread = null;
       }
       // The thread goes back to its pool: an interrupt meant for this call must not go with it.
       Thread.interrupted();
-      end = System.nanoTime();
       finished.add(this);
     }
   }
 
+  /** Makes the calling thread the call's; false if the call was stopped before. */
+  private synchronized boolean begin() {
+    thread = stopped == null ? Thread.currentThread() : null;
+    return thread != null;
+  }
+
   private ToolResult attempt(ToolContext context) {
     try {
-      ToolOutput output = tool.execute(prepared.arguments(), context);
+      ToolOutput output = tool.execute(call.arguments, context);
       if (output == null) {
         return failed(Code.INTERNAL, "The tool failed: " + name() + " returned null, no output.");
       }
-      String text = prepared.note() + late() + turn.redaction().text(output.text());
-      JsonObject details = turn.redaction().json(output.details());
-      return new ToolResult(call().id(), Status.OK, Texts.capped(text, MAX_RESULT_CHARS), details);
+      return result(
+          Status.OK,
+          late() + turn.redaction().text(output.text()),
+          turn.redaction().json(output.details()));
     } catch (InterruptedException e) {
       return stopped("it may have done part of its work");
     } catch (ToolException e) {
       return failed(e.code(), turn.redaction().text(e.messageForModel()));
     } catch (Throwable e) {
       // Errors too: without a result the turn would wait until the call's time is over.
-      return broken(e);
+      String what = turn.redaction().said(e);
+      LOG.warn("tool {} threw {}", name(), what);
+      LOG.debug("call {}", call.told.id(), turn.redaction().thrown(e));
+      return failed(Code.INTERNAL, "The tool failed: " + what);
     }
   }
 
-  private ToolResult broken(Throwable thrown) {
-    String what = turn.redaction().text(Texts.described(thrown));
-    LOG.warn("tool {} threw {}", name(), what);
-    LOG.debug("call {}", call().id(), turn.redaction().thrown(thrown));
-    return failed(Code.INTERNAL, "The tool failed: " + what);
+  private synchronized ToolResult failed(Code code, String text) {
+    boolean isCancelled = code == Code.CANCELLED && stopped != Code.TIMEOUT;
+    Status status = isCancelled ? Status.CANCELLED : Status.FAILED;
+    return result(status, text, JsonObject.of("code", code.name()));
   }
 
-  private ToolResult failed(Code code, String text) {
-    Status status = code == Code.CANCELLED && !timedOut ? Status.CANCELLED : Status.FAILED;
-    return new ToolResult(
-        call().id(),
-        status,
-        Texts.capped(prepared.note() + text, MAX_RESULT_CHARS),
-        JsonObject.of("code", code.name()));
+  private ToolResult result(Status status, String text, JsonObject details) {
+    String capped = Texts.capped(call.note + text, MAX_RESULT_CHARS);
+    return new ToolResult(call.told.id(), status, capped, details);
   }
 
   /** Returns the result of a call that was interrupted. */
   private synchronized ToolResult stopped(String state) {
-    return timedOut
+    return stopped == Code.TIMEOUT
         ? failed(
             Code.TIMEOUT, "Stopped after its time limit of " + seconds() + " s; " + state + ".")
         : failed(Code.CANCELLED, "Cancelled; " + state + ".");
   }
 
   private String name() {
-    return tool.definition().name();
+    return call.toolName();
   }
 
   private double seconds() {
@@ -153,52 +146,46 @@ final class RunningCall {
 
   /** Returns what the model is told before an answer that came after the call was interrupted. */
   private synchronized String late() {
-    return timedOut ? name() + " answered after its time limit of " + seconds() + " s:\n" : "";
+    return stopped == Code.TIMEOUT
+        ? name() + " answered after its time limit of " + seconds() + " s:\n"
+        : "";
   }
 
-  synchronized void cancel() {
-    cancelled = true;
-    interrupt();
-  }
-
-  private void interrupt() {
-    if (thread != null && !over) {
-      thread.interrupt();
-    }
-  }
-
-  long nanosToDeadline() {
+  long nanosLeft() {
     return deadline - System.nanoTime();
   }
 
   /**
-   * Interrupts a call whose time is over and grants it the grace.
+   * Interrupts the call and grants it the grace.
    *
-   * @return whether that, too, is over
+   * @return false if that was done before
    */
-  synchronized boolean isPastDeadline() {
-    if (timedOut) {
-      return true;
+  synchronized boolean stop(Code reason) {
+    if (stopped != null) {
+      return false;
     }
-    timedOut = true;
+    stopped = reason;
     deadline = System.nanoTime() + GRACE.toNanos();
-    interrupt();
-    return false;
+    if (thread != null) {
+      thread.interrupt();
+    }
+    return true;
   }
 
   /** Returns what became of the call; one that does not stop is given up. */
   ToolResult result() {
-    ToolResult done = outcome;
-    if (done != null) {
-      return done;
+    ToolResult done = result;
+    if (done == null) {
+      LOG.warn("tool {} does not stop when interrupted", name());
+      done = stopped(name() + " did not stop when it was told to and may still be running");
+      end = System.nanoTime();
+      result = done;
     }
-    over = true;
-    LOG.warn("tool {} does not stop when interrupted", name());
-    return stopped(name() + " did not stop when it was told to and may still be running");
+    return done;
   }
 
+  /** Returns how long the call has taken, once it has its result. */
   Duration elapsed() {
-    long until = outcome == null ? System.nanoTime() : end;
-    return Duration.ofNanos(Math.max(0, until - start));
+    return Duration.ofNanos(Math.max(0, end - start));
   }
 }

@@ -4,15 +4,6 @@ package dev.agent4j.execution;
 final class Texts {
   private Texts() {}
 
-  /** Returns what {@code thrown} says, or only its class if it fails even at that. */
-  static String described(Throwable thrown) {
-    try {
-      return thrown.toString();
-    } catch (RuntimeException | Error e) {
-      return thrown.getClass().getName();
-    }
-  }
-
   /** Returns {@code text}, or its beginning with a mark if it is longer than {@code max} chars. */
   static String head(String text, int max) {
     return text.length() <= max ? text : text.substring(0, boundary(text, max)) + "…";

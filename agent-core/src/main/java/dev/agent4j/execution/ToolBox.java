@@ -2,7 +2,10 @@ package dev.agent4j.execution;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.agent4j.error.ToolException;
 import dev.agent4j.error.ToolException.Code;
+import dev.agent4j.json.JsonException;
+import dev.agent4j.json.JsonObject;
 import dev.agent4j.json.JsonSchema;
 import dev.agent4j.message.ContentBlock.ToolCall;
 import dev.agent4j.tool.Tool;
@@ -32,54 +35,66 @@ final class ToolBox {
   }
 
   /**
-   * Returns a call that can be executed, or says why not.
+   * Makes a call ready to be executed.
    *
-   * @param told the call without secrets
+   * @throws ToolException if it cannot be: the model is told what is wrong with it
    */
-  PreparedCall prepare(ToolCall call, ToolCall told, TurnContext turn) {
-    Tool tool = tools.get(call.name());
-    String note = "";
+  void prepare(ToolCall call, OpenCall open, TurnContext turn) {
+    String unreadable = open.told.unreadable();
+    if (unreadable != null) {
+      throw new ToolException(Code.INVALID_ARGUMENTS, unreadable(open.told.name(), unreadable));
+    }
+    Tool tool = find(call.name());
     if (tool == null) {
-      tool = onlyLikeNamed(call.name());
-      if (tool == null) {
-        return PreparedCall.failed(told, Code.UNKNOWN_TOOL, unknown(told.name()));
-      }
-      note =
-          "No tool is named "
-              + shown(told.name())
-              + "; ran "
-              + tool.definition().name()
-              + " instead.\n";
+      throw new ToolException(Code.UNKNOWN_TOOL, unknown(open.told.name()));
     }
     String name = tool.definition().name();
+    if (!name.equals(call.name())) {
+      open.note = "No tool is named " + shown(open.told.name()) + "; ran " + name + " instead.\n";
+    }
     if (turn.toolsLeftOut().contains(name)) {
-      return PreparedCall.failed(
-          told, Code.DENIED, "Not executed: " + name + " is off in this turn.");
+      throw new ToolException(Code.DENIED, "Not executed: " + name + " is off in this turn.");
     }
     JsonSchema.Checked checked = tool.definition().parameters().check(call.arguments());
     if (!checked.isValid()) {
-      return PreparedCall.failed(
-          told,
+      String problems = checked.problems().stream().map(it -> "\n- " + it).collect(joining());
+      throw new ToolException(
           Code.INVALID_ARGUMENTS,
-          "Not executed: invalid arguments for "
-              + name
-              + ":\n"
-              + turn.redaction()
-                  .text(checked.problems().stream().map(it -> "- " + it).collect(joining("\n"))));
+          "Not executed: invalid arguments for " + name + ":" + turn.redaction().text(problems));
     }
     if (!checked.coercions().isEmpty()) {
       String adjusted = turn.redaction().text(String.join("; ", checked.coercions()));
-      note += "Arguments were adjusted: " + adjusted + "\n";
+      open.note += "Arguments were adjusted: " + adjusted + "\n";
     }
-    return PreparedCall.executable(told, tool, checked.value(), note);
+    open.tool = tool;
+    open.arguments = checked.value();
+  }
+
+  /** The model is told where its JSON breaks, and given the beginning of what it wrote. */
+  private static String unreadable(String name, String written) {
+    String problem = "the provider could not read them";
+    try {
+      JsonObject.parse(written);
+    } catch (JsonException e) {
+      problem = String.valueOf(e.getMessage());
+    }
+    return "Not executed: the arguments of "
+        + shown(name)
+        + " are not a JSON object: "
+        + problem
+        + ". They began: "
+        + Texts.head(written, 2 * MAX_SHOWN)
+        + "\nCall again with complete, valid JSON.";
   }
 
   /**
-   * Returns the one tool whose name differs in case and separators only; null if none or several.
+   * Returns the tool of that name, or the only one whose name differs in case and separators alone;
+   * null if there is none.
    */
-  private @Nullable Tool onlyLikeNamed(String name) {
-    if (name.length() > MAX_SHOWN) {
-      return null;
+  @Nullable Tool find(String name) {
+    Tool tool = tools.get(name);
+    if (tool != null || name.length() > MAX_SHOWN) {
+      return tool;
     }
     String plain = plain(name);
     List<Tool> alike =

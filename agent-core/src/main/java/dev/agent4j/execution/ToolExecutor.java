@@ -1,14 +1,15 @@
 package dev.agent4j.execution;
 
+import dev.agent4j.error.ToolException;
+import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.message.ContentBlock.ToolCall;
 import dev.agent4j.message.StopReason;
 import dev.agent4j.message.ToolResult;
+import dev.agent4j.session.Recovery;
 import dev.agent4j.session.Redacted;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolDefinition;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,30 +22,18 @@ public final class ToolExecutor {
 
   private final ToolBox tools;
   private final int width;
-  private final Executor threads;
 
   /**
    * @param width how many calls run at the same time at most
-   * @param threads runs calls; never in the calling thread, which watches over their time
    */
-  public ToolExecutor(List<Tool> tools, int width, Executor threads) {
+  public ToolExecutor(List<Tool> tools, int width) {
     this.tools = new ToolBox(tools);
     this.width = width;
-    this.threads = threads;
   }
 
   /** Returns the tools as the model sees them, in their order. */
   public List<ToolDefinition> definitions() {
     return tools.definitions();
-  }
-
-  /** Records one result for each call, none of them executed, for the reason given. */
-  public List<ToolResult> skipAll(List<ToolCall> calls, String reason, TurnContext turn) {
-    List<PreparedCall> skipped = new ArrayList<>(calls.size());
-    for (ToolCall call : calls) {
-      skipped.add(PreparedCall.skipped(Redacted.call(call, turn.redaction()), reason));
-    }
-    return new ParallelCalls(skipped, turn, width, threads).executeAll();
   }
 
   /**
@@ -60,55 +49,45 @@ public final class ToolExecutor {
   public List<ToolResult> execute(
       List<ToolCall> calls, StopReason stopReason, int allowed, TurnContext turn) {
     String damage = damage(calls, stopReason);
-    var gate = new Gate(turn);
-    List<PreparedCall> prepared = new ArrayList<>(calls.size());
-    boolean isInterrupted = false;
-    for (ToolCall call : calls) {
-      ToolCall told = Redacted.call(call, turn.redaction());
-      PreparedCall next = prepare(call, told, damage, prepared.size(), allowed, turn);
-      try {
-        prepared.add(next.refused() == null && !isInterrupted ? gate.decide(next) : next);
-      } catch (InterruptedException e) {
-        isInterrupted = true;
-        prepared.add(next);
+    var step = new ParallelCalls(turn, width);
+    for (int i = 0; i < calls.size(); i++) {
+      String reason = damage;
+      if (damage == null && i >= MAX_CALLS_A_STEP) {
+        reason = "at most " + MAX_CALLS_A_STEP + " calls are executed in one step";
+      } else if (damage == null && i >= allowed) {
+        reason = "the turn's limit of tool calls is reached";
       }
+      add(calls.get(i), reason, step, turn);
     }
-    if (isInterrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return new ParallelCalls(prepared, turn, width, threads).executeAll();
+    return step.execute();
   }
 
-  private PreparedCall prepare(
-      ToolCall call,
-      ToolCall told,
-      @Nullable String damage,
-      int number,
-      int allowed,
-      TurnContext turn) {
-    if (call.unreadable() != null) {
-      return PreparedCall.unreadable(told);
-    }
-    if (damage != null) {
-      return PreparedCall.skipped(told, damage);
-    }
-    if (number >= MAX_CALLS_A_STEP) {
-      return PreparedCall.skipped(
-          told, "at most " + MAX_CALLS_A_STEP + " calls are executed in one step");
-    }
-    return number >= allowed
-        ? PreparedCall.skipped(told, "the turn's limit of tool calls is reached")
-        : tools.prepare(call, told, turn);
+  /** Records one result for each call, none of them executed, for the reason given. */
+  public List<ToolResult> skipAll(List<ToolCall> calls, String reason, TurnContext turn) {
+    var step = new ParallelCalls(turn, width);
+    calls.forEach(it -> add(it, reason, step, turn));
+    return step.execute();
   }
 
-  /** Records what is known of calls that were cut off: each open call has its result then. */
-  public void recover(TurnContext turn) {
-    new Recovery(turn, tools).settle(false);
+  private void add(ToolCall call, @Nullable String reason, ParallelCalls step, TurnContext turn) {
+    step.add(
+        Redacted.call(call, turn.redaction()),
+        open -> {
+          if (reason != null && call.unreadable() == null) {
+            throw notExecuted(reason);
+          }
+          tools.prepare(call, open, turn);
+        });
   }
 
-  /** Records what is known of calls that had begun; what had not stays open. */
-  public void recoverBegun(TurnContext turn) {
-    new Recovery(turn, tools).settle(true);
+  static ToolException notExecuted(String reason) {
+    return new ToolException(Code.NOT_EXECUTED, "Not executed: " + reason + ".");
+  }
+
+  /** Returns what records the results of calls that an earlier turn has left open. */
+  public Recovery recovery(TurnContext turn) {
+    return new Recovery(
+        turn.transcript(), turn.redaction(), tools::find, id -> turn.of(id, text -> {}));
   }
 
   /** Returns why nothing of a reply may be executed; null if all is well. */
@@ -128,11 +107,6 @@ public final class ToolExecutor {
   }
 
   private static boolean anyUnreadable(List<ToolCall> calls) {
-    for (ToolCall call : calls) {
-      if (call.unreadable() != null) {
-        return true;
-      }
-    }
-    return false;
+    return calls.stream().anyMatch(it -> it.unreadable() != null);
   }
 }

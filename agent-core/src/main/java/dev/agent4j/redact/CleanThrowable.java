@@ -54,7 +54,8 @@ final class CleanThrowable extends Exception {
     return copy;
   }
 
-  private static String said(Throwable thrown) {
+  /** Returns what {@code thrown} says, or only its class if it fails even at that. */
+  static String said(Throwable thrown) {
     try {
       return thrown.toString();
     } catch (RuntimeException | Error e) {

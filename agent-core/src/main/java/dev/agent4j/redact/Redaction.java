@@ -49,6 +49,11 @@ public final class Redaction {
     return redactor.redact(thrown);
   }
 
+  /** Returns what {@code thrown} says, redacted; only its class if it fails even at that. */
+  public String said(Throwable thrown) {
+    return text(CleanThrowable.said(thrown));
+  }
+
   /** Returns a way to tell text that comes in pieces, as {@link Redactor#deltas} has it. */
   public RedactedDeltas deltas(Consumer<String> told) {
     return redactor.deltas(told);
