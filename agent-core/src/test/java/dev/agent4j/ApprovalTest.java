@@ -343,7 +343,8 @@ class ApprovalTest {
 
     assertThat(log).containsExactly("ran r {\"n\":1}", "asked w");
     assertThat(transcript.toolResults().get(0).status()).isEqualTo(Status.SKIPPED);
-    assertThat(transcript.toolResults().get(0).text()).contains("Not started");
+    assertThat(transcript.toolResults().get(0).text())
+        .isEqualTo("Not started: it waited for an approval that never came.");
     Pairing.check(llm.requests().get(1).messages());
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says what became of calls that were cut off, so that each has its result. */
+/** Says what became of calls that were cut off or dropped, so that each has its result. */
 public final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
@@ -58,9 +58,12 @@ public final class Recovery {
   }
 
   private String notBegun(ToolCall call) {
+    if (transcript.isPaused(call.id())) {
+      return "Not started: it waited for an approval that never came.";
+    }
     return repeat(call) == Repeat.PURE
         ? "Cut off before its result was recorded. It changes nothing and may be repeated."
-        : "Not started: the turn was cut off before it began.";
+        : "Not started: the turn ended before it began.";
   }
 
   private void settleBegun(ToolCall call) {

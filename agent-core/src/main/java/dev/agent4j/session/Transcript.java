@@ -133,6 +133,11 @@ public final class Transcript {
     return view.isBegun(callId);
   }
 
+  /** Tells whether an open call waits for an approver who answers later. */
+  public synchronized boolean isPaused(String callId) {
+    return view.isPaused(callId);
+  }
+
   /** Tells whether calls of that hash were approved for the session. */
   public synchronized boolean isApproved(String hash) {
     return view.isApproved(hash);

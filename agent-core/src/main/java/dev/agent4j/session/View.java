@@ -43,6 +43,7 @@ final class View {
 
   private final Map<String, ToolResult> results = new HashMap<>();
   private final Set<String> begun = new HashSet<>();
+  private final Set<String> paused = new HashSet<>();
 
   List<Message> messages() {
     return messages;
@@ -66,6 +67,10 @@ final class View {
 
   boolean isBegun(String callId) {
     return begun.contains(callId);
+  }
+
+  boolean isPaused(String callId) {
+    return paused.contains(callId);
   }
 
   /** Returns the calls that have not ended, in their order. */
@@ -152,6 +157,8 @@ final class View {
       reply(it.message());
     } else if (entry instanceof CallBegun it) {
       begun.add(it.callId());
+    } else if (entry instanceof Paused it) {
+      paused.add(it.callId());
     } else if (entry instanceof CallEnded it) {
       end(it.result());
     } else if (entry instanceof Approved it && it.forSession()) {
@@ -199,5 +206,6 @@ final class View {
     calls = List.of();
     results.clear();
     begun.clear();
+    paused.clear();
   }
 }
