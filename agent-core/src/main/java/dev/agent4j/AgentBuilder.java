@@ -111,7 +111,8 @@ public final class AgentBuilder {
    * @throws IllegalArgumentException if it is not positive
    */
   public AgentBuilder maxOutputTokens(int maxOutputTokens) {
-    this.maxOutputTokens = requirePositive("maxOutputTokens", maxOutputTokens);
+    Limits.requirePositive("maxOutputTokens", maxOutputTokens);
+    this.maxOutputTokens = maxOutputTokens;
     return this;
   }
 
@@ -121,7 +122,8 @@ public final class AgentBuilder {
    * @throws IllegalArgumentException if it is not positive
    */
   public AgentBuilder parallelToolCalls(int parallelToolCalls) {
-    this.parallelToolCalls = requirePositive("parallelToolCalls", parallelToolCalls);
+    Limits.requirePositive("parallelToolCalls", parallelToolCalls);
+    this.parallelToolCalls = parallelToolCalls;
     return this;
   }
 
@@ -140,13 +142,6 @@ public final class AgentBuilder {
   public AgentBuilder redactor(Redactor redactor) {
     this.redactor = requireNonNull(redactor, "redactor");
     return this;
-  }
-
-  private static int requirePositive(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " must be positive, was " + value);
-    }
-    return value;
   }
 
   /**

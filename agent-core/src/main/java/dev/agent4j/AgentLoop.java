@@ -2,7 +2,6 @@ package dev.agent4j;
 
 import dev.agent4j.Turn.State;
 import dev.agent4j.error.LlmException;
-import dev.agent4j.event.AgentEvent.LimitReached;
 import dev.agent4j.execution.ToolExecutor;
 import dev.agent4j.execution.TurnContext;
 import dev.agent4j.llm.LlmRequest.ToolChoice;
@@ -28,17 +27,15 @@ final class AgentLoop {
   private final TurnContext context;
   private final ModelCall model;
   private final Budget budget;
-  private final Replies replies;
 
   AgentLoop(BuiltAgent agent, OpenSession session, LiveTurn turn) {
     this.session = session;
     this.turn = turn;
     record = new TurnRecord(agent, session, turn);
     tools = agent.tools;
-    context = record.context();
-    model = new ModelCall(agent, session, record, turn.assignment().options());
-    budget = record.budget();
-    replies = new Replies(record, turn.assignment().form());
+    context = record.context;
+    model = new ModelCall(agent, session, record, turn.options);
+    budget = record.budget;
   }
 
   AgentResult run() {
@@ -50,12 +47,12 @@ final class AgentLoop {
         outcome = end.isPresent() ? end.get() : takeSteps();
       } catch (InterruptedException e) {
         isInterrupted = true;
-        outcome = turn.isExpired() ? Outcome.TIME_LIMIT : Outcome.CANCELLED;
+        outcome = turn.stopped();
       }
       turn.close();
       // An interrupt may close the files of journals and listeners: it is set again at the end.
       isInterrupted |= Thread.interrupted();
-      return record.finish(outcome, replies.text());
+      return record.finish(outcome);
     } catch (LlmException e) {
       record.fail(e);
       throw e.with(budget.usage(), budget.cost());
@@ -63,7 +60,7 @@ final class AgentLoop {
       record.fail(e);
       throw e;
     } finally {
-      record.close();
+      budget.stopTime();
       if (isInterrupted) {
         Thread.currentThread().interrupt();
       }
@@ -73,19 +70,19 @@ final class AgentLoop {
   /** Says the prompt, or goes on with the calls that have waited for their approver. */
   private Optional<Outcome> begin() throws InterruptedException {
     record.start();
-    if (turn.assignment().prompt() == null) {
+    if (turn.prompt == null) {
       tools.recovery(context).settleBegun();
       return execute(session.openCalls(), StopReason.TOOL_USE);
     }
     tools.recovery(context).settle();
-    record.sayPrompt();
+    record.sayPrompt(turn.prompt);
     return Optional.empty();
   }
 
   private Outcome takeSteps() throws InterruptedException {
     while (true) {
       turn.checkGoesOn();
-      record.addSteers(turn);
+      record.addSteers();
       Optional<Budget.Verdict> limit = budget.beforeStep();
       if (limit.isPresent()) {
         return wrapUp(limit.get());
@@ -94,12 +91,12 @@ final class AgentLoop {
       LlmResponse response = ask(ToolChoice.AUTO);
       List<ToolCall> calls = response.message().toolCalls();
       if (calls.isEmpty()) {
-        Optional<Outcome> end = replies.addText(response);
+        Optional<Outcome> end = record.addText(response);
         if (end.isPresent() && turn.closeUnlessSteered()) {
           return end.get();
         }
       } else {
-        replies.addCalling(response);
+        record.addCalling(response);
         Optional<Outcome> end = execute(calls, response.stopReason());
         if (end.isPresent()) {
           return end.get();
@@ -110,8 +107,8 @@ final class AgentLoop {
 
   private LlmResponse ask(ToolChoice choice) throws InterruptedException {
     int step = budget.steps() + 1;
-    turn.at(State.WAITING_FOR_MODEL, step, budget.toolCalls(), budget.usage());
-    LlmResponse response = model.ask(step, choice, replies);
+    turn.status = budget.status(State.WAITING_FOR_MODEL);
+    LlmResponse response = model.ask(step, choice);
     budget.add(response);
     return response;
   }
@@ -119,7 +116,7 @@ final class AgentLoop {
   /** Executes the calls of a reply, and returns how the turn ends by it, if it does. */
   private Optional<Outcome> execute(List<ToolCall> calls, StopReason stopReason)
       throws InterruptedException {
-    turn.at(State.EXECUTING_TOOLS, budget);
+    turn.status = budget.status(State.EXECUTING_TOOLS);
     List<ToolResult> results = tools.execute(calls, stopReason, budget.toolCallsLeft(), context);
     budget.add(results);
     turn.checkGoesOn();
@@ -127,20 +124,19 @@ final class AgentLoop {
       session.keepWaiting(calls);
       return Optional.of(Outcome.PAUSED);
     }
-    return replies.endAfter(stopReason);
+    return record.endAfter(stopReason);
   }
 
   /** Ends the turn at a limit: with a last word of the model, if there is room for one. */
   private Outcome wrapUp(Budget.Verdict limit) throws InterruptedException {
-    record.events().tell(stamp -> new LimitReached(stamp, limit.limit(), limit.used()));
+    record.stop(limit);
     if (limit.mayWrapUp()) {
-      record.note(limit.stop());
       LlmResponse last = ask(ToolChoice.NONE);
       List<ToolCall> calls = last.message().toolCalls();
       if (calls.isEmpty()) {
-        replies.addLast(last);
+        record.addLast(last);
       } else {
-        replies.addCalling(last);
+        record.addCalling(last);
         budget.add(tools.skipAll(calls, "a limit of the turn is reached", context));
       }
     }

@@ -1,14 +1,18 @@
 package dev.agent4j;
 
-import dev.agent4j.execution.TurnClock;
+import dev.agent4j.Turn.State;
 import dev.agent4j.llm.LlmResponse;
 import dev.agent4j.message.Outcome;
 import dev.agent4j.message.ToolResult;
 import dev.agent4j.message.ToolResult.Status;
 import dev.agent4j.message.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,152 +21,146 @@ final class Budget {
   private static final double WARNING_SHARE = 0.8;
   private static final double LAST_TENTH = 0.1;
 
-  private final Limits limits;
-  private final TurnClock clock;
+  private final InstantSource clock;
+  private final Instant start;
+  private final Runnable onTimeOver;
+  private CompletableFuture<Boolean> alarm;
+  private long stoppedMillis;
+  private long waitedMillis;
 
-  private int steps;
-  private int toolCalls;
-  private int failures;
+  private final Meter steps;
+  private final Meter tokens;
+  private final Meter cost;
+  private final Meter time;
+  private final Meter toolCalls;
+  private final Meter failures;
+
+  /** In the order in which they are told. */
+  private final List<Meter> meters;
+
   private Usage usage = Usage.NONE;
-  private Usage lastUsage = Usage.NONE;
-  private double cost;
-  private double lastCost;
-  private boolean costUnknown;
-  private boolean warned;
-
-  Budget(Limits limits, TurnClock clock) {
-    this.limits = limits;
-    this.clock = clock;
-  }
-
-  TurnClock clock() {
-    return clock;
-  }
+  private final boolean isCostLimited;
+  private boolean isCostUnknown;
+  private boolean isWarned;
 
   /**
-   * One limit.
-   *
-   * @param next what the next step is expected to use at least
-   * @param reserve what must be left after a step so that another one can wrap up; 0 for a limit on
-   *     tool calls, since wrapping up makes none
+   * @param onTimeOver is run when the time is over, on another thread; must be quick
    */
-  private record Meter(
-      Outcome limit, Amount used, Amount next, Amount reserve, Amount max, String format) {
+  Budget(Limits limits, InstantSource clock, Runnable onTimeOver) {
+    this.clock = clock;
+    this.onTimeOver = onTimeOver;
+    start = clock.instant();
+    steps = new Meter(Outcome.STEP_LIMIT, "%.0f of %.0f steps", limits.steps());
+    tokens = new Meter(Outcome.TOKEN_LIMIT, "%.0f of %.0f tokens", limits.tokens());
+    cost = new Meter(Outcome.COST_LIMIT, "$%.4f of $%.4f", limits.cost());
+    double seconds = TimeUnit.MILLISECONDS.convert(limits.wallClock()) / 1000.0;
+    time = new Meter(Outcome.TIME_LIMIT, "%.0f of %.0f seconds", seconds);
+    time.reserve = LAST_TENTH * seconds;
+    toolCalls = new Meter(Outcome.TOOL_CALL_LIMIT, "%.0f of %.0f tool calls", limits.toolCalls());
+    failures =
+        new Meter(
+            Outcome.FAILURE_LIMIT,
+            "%.0f of %.0f failed tool calls in a row",
+            limits.consecutiveFailures());
+    meters = List.of(steps, tokens, cost, time, toolCalls, failures);
+    isCostLimited = limits.cost() < Double.MAX_VALUE;
+    alarm = newAlarm();
+  }
+
+  /** One limit, and what of it is used up. */
+  private static final class Meter {
+    final Outcome limit;
+    final String format;
+    final double max;
+    double used;
+
+    /** What the next step is expected to use at least. */
+    double next;
+
+    /** What must be left after a step for another to wrap up; 0 if wrapping up uses nothing. */
+    double reserve;
+
+    Meter(Outcome limit, String format, double max) {
+      this.limit = limit;
+      this.format = format;
+      this.max = max;
+    }
+
+    /** Adds what a step has used. */
+    void add(double amount) {
+      used += amount;
+      next = amount;
+      reserve = 2 * amount;
+    }
 
     /** Tells whether not even a step to wrap up is left. */
-    boolean isSpent(Budget of) {
-      double most = max.of(of);
-      double sofar = used.of(of);
-      return reserve.of(of) > 0 && (sofar >= most || sofar + next.of(of) > most);
+    boolean isSpent() {
+      return reserve > 0 && (used >= max || used + next > max);
     }
 
     /** Tells whether the next step must be the last. */
-    boolean isLast(Budget of) {
-      double most = max.of(of);
-      double sofar = used.of(of);
-      return sofar >= most || sofar + reserve.of(of) > most;
+    boolean isLast() {
+      return used >= max || used + reserve > max;
     }
 
-    boolean isNear(Budget of) {
-      return used.of(of) >= WARNING_SHARE * max.of(of);
-    }
-
-    Verdict verdict(Budget of, boolean mayWrapUp) {
-      String text = String.format(Locale.ROOT, format, used.of(of), max.of(of));
-      return new Verdict(limit, text, mayWrapUp);
+    Verdict verdict(boolean mayWrapUp) {
+      return new Verdict(limit, String.format(Locale.ROOT, format, used, max), mayWrapUp);
     }
   }
-
-  /** A number that a budget knows. */
-  @FunctionalInterface
-  private interface Amount {
-    double of(Budget budget);
-  }
-
-  private static final Amount NOTHING = it -> 0;
-
-  /** The limits, in the order in which they are told. */
-  private static final List<Meter> METERS =
-      List.of(
-          new Meter(
-              Outcome.STEP_LIMIT,
-              it -> it.steps,
-              it -> 1,
-              it -> 2,
-              it -> it.limits.steps(),
-              "%.0f of %.0f steps"),
-          new Meter(
-              Outcome.TOKEN_LIMIT,
-              it -> it.usage.totalTokens(),
-              it -> it.lastUsage.totalTokens(),
-              it -> 2.0 * it.lastUsage.totalTokens(),
-              it -> it.limits.tokens(),
-              "%.0f of %.0f tokens"),
-          new Meter(
-              Outcome.COST_LIMIT,
-              it -> it.cost,
-              it -> it.lastCost,
-              it -> 2 * it.lastCost,
-              it -> it.limits.cost(),
-              "$%.4f of $%.4f"),
-          new Meter(
-              Outcome.TIME_LIMIT,
-              it -> it.clock.seconds(),
-              NOTHING,
-              it -> LAST_TENTH * it.maxSeconds(),
-              Budget::maxSeconds,
-              "%.0f of %.0f seconds"),
-          new Meter(
-              Outcome.TOOL_CALL_LIMIT,
-              it -> it.toolCalls,
-              NOTHING,
-              NOTHING,
-              it -> it.limits.toolCalls(),
-              "%.0f of %.0f tool calls"),
-          new Meter(
-              Outcome.FAILURE_LIMIT,
-              it -> it.failures,
-              NOTHING,
-              NOTHING,
-              it -> it.limits.consecutiveFailures(),
-              "%.0f of %.0f failed tool calls in a row"));
 
   /** A limit that bears on the next step. */
-  record Verdict(Outcome limit, String used, boolean mayWrapUp) {
+  record Verdict(Outcome limit, String used, boolean mayWrapUp) {}
 
-    /** Returns what the model is told when the limit is near. */
-    String note() {
-      return "Note: " + used + " are used up. Come to an end soon.";
-    }
+  /** Stops the time, for an approver or at the end: until it goes on, none of it counts. */
+  void stopTime() {
+    alarm.complete(false);
+    stoppedMillis = clock.millis();
+  }
 
-    /** Returns what the model is told at the limit, before its last words. */
-    String stop() {
-      return "Stop here: "
-          + used
-          + ". Tools are off now. Say in text what is done, what is not, and what comes next.";
-    }
+  void goOn() {
+    waitedMillis += clock.millis() - stoppedMillis;
+    alarm = newAlarm();
+  }
+
+  private CompletableFuture<Boolean> newAlarm() {
+    var alarm = new CompletableFuture<Boolean>();
+    var unused =
+        alarm
+            .completeOnTimeout(true, (long) ((time.max - seconds()) * 1e9), TimeUnit.NANOSECONDS)
+            .thenAccept(
+                isOver -> {
+                  if (isOver) {
+                    onTimeOver.run();
+                  }
+                });
+    return alarm;
+  }
+
+  private double seconds() {
+    return (clock.millis() - start.toEpochMilli() - waitedMillis) / 1000.0;
   }
 
   /**
    * Returns the limit that the next step would break, or that leaves room for no other after it.
    */
   Optional<Verdict> beforeStep() {
-    if (steps == 0) {
+    if (steps.used == 0) {
       return Optional.empty();
     }
-    if (costUnknown && limits.cost() < Double.MAX_VALUE) {
+    if (isCostUnknown && isCostLimited) {
       return Optional.of(
           new Verdict(Outcome.COST_LIMIT, "an unknown cost: the model has no price", false));
     }
+    time.used = seconds();
     // Looked at before each step: no streams.
-    for (Meter meter : METERS) {
-      if (meter.isSpent(this)) {
-        return Optional.of(meter.verdict(this, false));
+    for (Meter meter : meters) {
+      if (meter.isSpent()) {
+        return Optional.of(meter.verdict(false));
       }
     }
-    for (Meter meter : METERS) {
-      if (meter.isLast(this)) {
-        return Optional.of(meter.verdict(this, true));
+    for (Meter meter : meters) {
+      if (meter.isLast()) {
+        return Optional.of(meter.verdict(true));
       }
     }
     return Optional.empty();
@@ -170,59 +168,60 @@ final class Budget {
 
   /** Returns the first limit of which four fifths are used up, once a turn. */
   Optional<Verdict> warning() {
-    if (warned) {
-      return Optional.empty();
-    }
-    for (Meter meter : METERS) {
-      if (meter.isNear(this)) {
-        warned = true;
-        return Optional.of(meter.verdict(this, true));
+    for (Meter meter : meters) {
+      if (!isWarned && meter.used >= WARNING_SHARE * meter.max) {
+        isWarned = true;
+        return Optional.of(meter.verdict(true));
       }
     }
     return Optional.empty();
   }
 
-  private double maxSeconds() {
-    return TimeUnit.MILLISECONDS.convert(limits.wallClock()) / 1000.0;
-  }
-
   void add(LlmResponse response) {
-    steps++;
-    lastUsage = response.usage();
-    usage = usage.plus(lastUsage);
+    steps.add(1);
+    tokens.add((double) response.usage().totalTokens());
+    usage = usage.plus(response.usage());
     Double price = response.cost();
-    lastCost = price == null ? 0 : price;
-    cost += lastCost;
-    costUnknown |= price == null;
+    cost.add(price == null ? 0 : price);
+    isCostUnknown |= price == null;
   }
 
   void add(List<ToolResult> results) {
-    toolCalls += results.size();
+    toolCalls.used += results.size();
     for (ToolResult result : results) {
       if (result.status() == Status.OK) {
-        failures = 0;
+        failures.used = 0;
       } else if (result.status() == Status.FAILED) {
-        failures++;
+        failures.used++;
       }
     }
   }
 
   /** Returns what the turn came to with {@code text} as its last words. */
   AgentResult result(Outcome outcome, String text) {
-    return new AgentResult(outcome, text, steps, toolCalls, usage, cost(), clock.elapsed());
+    return new AgentResult(
+        outcome,
+        text,
+        steps(),
+        (int) toolCalls.used,
+        usage,
+        cost(),
+        Duration.between(start, clock.instant()));
+  }
+
+  /** Returns how far the turn is, in {@code state}. */
+  Turn.Status status(State state) {
+    int step = state == State.WAITING_FOR_MODEL ? steps() + 1 : steps();
+    return new Turn.Status(state, step, (int) toolCalls.used, usage);
   }
 
   int steps() {
-    return steps;
-  }
-
-  int toolCalls() {
-    return toolCalls;
+    return (int) steps.used;
   }
 
   /** Returns how many more tool calls may be executed. */
   int toolCallsLeft() {
-    return Math.max(0, limits.toolCalls() - toolCalls);
+    return (int) Math.max(0, toolCalls.max - toolCalls.used);
   }
 
   Usage usage() {
@@ -231,6 +230,6 @@ final class Budget {
 
   /** Returns what that cost; null if the price of a model is unknown. */
   @Nullable Double cost() {
-    return costUnknown ? null : cost;
+    return isCostUnknown ? null : cost.used;
   }
 }

@@ -39,7 +39,7 @@ public record Limits(
     requirePositive("consecutiveFailures", consecutiveFailures);
   }
 
-  private static void requirePositive(String name, Number value) {
+  static void requirePositive(String name, Number value) {
     if (!(value.doubleValue() > 0)) {
       throw new IllegalArgumentException(name + " must be positive, was " + value);
     }

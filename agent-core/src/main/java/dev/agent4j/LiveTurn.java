@@ -2,7 +2,7 @@ package dev.agent4j;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.agent4j.execution.ResultForm;
+import dev.agent4j.message.Outcome;
 import dev.agent4j.message.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,58 +11,74 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A turn under way: what others say to its thread, and what it says of itself. */
 final class LiveTurn implements Turn {
+  /** What the user says; null if the turn goes on where it was paused. */
+  final @Nullable String prompt;
 
-  /**
-   * What a turn is to do.
-   *
-   * @param prompt what the user says; null if the turn goes on where it was paused
-   * @param form what it is to result in; null for text
-   */
-  record Assignment(@Nullable String prompt, TurnOptions options, @Nullable ResultForm<?> form) {
+  final TurnOptions options;
 
-    /** Returns what the model is told: the prompt, and what goes with it in this turn alone. */
-    String told() {
-      String told = String.valueOf(prompt);
-      if (!options.instructions().isBlank()) {
-        told += "\n\n" + options.instructions();
-      }
-      return form == null ? told : told + "\n\n" + form.instructions();
-    }
-  }
+  /** What the turn is to result in; null for text. */
+  final @Nullable ResultForm<?> form;
 
-  private final Assignment assignment;
   private final CompletableFuture<AgentResult> end = new CompletableFuture<>();
   private final List<String> steers = new ArrayList<>();
-  private volatile Status status = new Status(State.STARTING, 0, 0, Usage.NONE);
+
+  /** Where the turn is: written by its own thread alone. */
+  volatile Status status = new Status(State.STARTING, 0, 0, Usage.NONE);
 
   private @Nullable Thread thread;
-  private boolean cancelled;
-  private boolean expired;
-  private boolean closed;
+
+  /** As what the turn is to end, since it was cancelled or its time is over. */
+  private @Nullable Outcome stop;
+
+  /** Whether it is too late to steer or to stop it. */
+  private boolean isClosed;
+
   private StackTraceElement @Nullable [] frames;
 
-  LiveTurn(Assignment assignment) {
-    this.assignment = assignment;
+  LiveTurn(@Nullable String prompt, TurnOptions options, @Nullable ResultForm<?> form) {
+    this.prompt = prompt;
+    this.options = options;
+    this.form = form;
   }
 
-  /** Returns what it is to do. */
-  Assignment assignment() {
-    return assignment;
+  /** Takes the turn on a thread of {@code executor}, which {@link #cancel} interrupts. */
+  void take(Supplier<AgentResult> loop, Executor executor) {
+    end.completeAsync(
+        () -> {
+          begin();
+          try {
+            return loop.get();
+          } finally {
+            detach();
+          }
+        },
+        executor);
   }
 
-  /** Makes the calling thread the turn's: from now on it is interrupted by {@link #cancel}. */
-  synchronized void begin() {
+  private synchronized void begin() {
     thread = Thread.currentThread();
-    if (cancelled) {
+    if (stop != null) {
       thread.interrupt();
     }
+  }
+
+  private synchronized void detach() {
+    isClosed = true;
+    thread = null;
+    if (stop != null) {
+      // The interrupt was ours; one that the thread's owner sent besides cannot be told apart.
+      Thread.interrupted();
+    }
+    status = new Status(State.ENDED, status.step(), status.toolCalls(), status.usage());
   }
 
   /**
@@ -71,20 +87,20 @@ final class LiveTurn implements Turn {
    * @return whether the turn ended
    */
   synchronized boolean closeUnlessSteered() {
-    closed = steers.isEmpty();
-    return closed;
+    isClosed = steers.isEmpty();
+    return isClosed;
   }
 
   /** Ends the turn for {@link #steer} and {@link #cancel}. */
   synchronized void close() {
-    closed = true;
+    isClosed = true;
   }
 
   /**
    * Checks that the turn was not cancelled, be the interrupt swallowed by somebody's code or not.
    */
   synchronized void checkGoesOn() throws InterruptedException {
-    if (Thread.interrupted() || cancelled || expired) {
+    if (Thread.interrupted() || stop != null) {
       throw new InterruptedException();
     }
   }
@@ -95,33 +111,9 @@ final class LiveTurn implements Turn {
     return answer;
   }
 
-  /** Tells the turn's thread that nobody will interrupt it from now on. */
-  synchronized void detach() {
-    closed = true;
-    thread = null;
-    if (cancelled || expired) {
-      // The interrupt was ours; one that the thread's owner sent besides cannot be told apart.
-      Thread.interrupted();
-    }
-  }
-
-  /** Ends the turn: by {@code failure}, unchecked, if there is no result. */
-  void finish(@Nullable AgentResult result, @Nullable Throwable failure) {
-    Status last = status;
-    status = new Status(State.ENDED, last.step(), last.toolCalls(), last.usage());
-    if (result != null) {
-      end.complete(result);
-    } else {
-      end.completeExceptionally(requireNonNull(failure));
-    }
-  }
-
-  void at(State state, int step, int toolCalls, Usage usage) {
-    status = new Status(state, step, toolCalls, usage);
-  }
-
-  void at(State state, Budget budget) {
-    at(state, budget.steps(), budget.toolCalls(), budget.usage());
+  @Override
+  public Status status() {
+    return status;
   }
 
   @Override
@@ -129,18 +121,10 @@ final class LiveTurn implements Turn {
     if (message.isBlank()) {
       throw new IllegalArgumentException("a message must not be blank");
     }
-    if (closed || cancelled || expired) {
-      return false;
-    }
-    steers.add(message);
-    return true;
+    return !isClosed && stop == null && steers.add(message);
   }
 
-  /** Returns the oldest message that was not taken yet; it stays until {@link #steerTaken}. */
-  synchronized Optional<String> nextSteer() {
-    return steers.isEmpty() ? Optional.empty() : Optional.of(steers.get(0));
-  }
-
+  /** Takes the oldest message off those that are not in the transcript: now it is. */
   synchronized void steerTaken() {
     steers.remove(0);
   }
@@ -152,53 +136,42 @@ final class LiveTurn implements Turn {
 
   @Override
   public synchronized void cancel() {
-    if (!closed) {
-      cancelled = true;
-      interrupt();
-    }
+    stop(Outcome.CANCELLED);
   }
 
   /** Ends the turn because its time is over. */
   synchronized void expire() {
-    if (!closed && !cancelled) {
-      expired = true;
-      interrupt();
+    if (stop == null) {
+      stop(Outcome.TIME_LIMIT);
     }
   }
 
-  private void interrupt() {
-    if (thread != null) {
-      thread.interrupt();
+  private void stop(Outcome outcome) {
+    if (!isClosed) {
+      stop = outcome;
+      if (thread != null) {
+        thread.interrupt();
+      }
     }
   }
 
-  synchronized boolean isExpired() {
-    return expired && !cancelled;
+  /** Returns how the turn ends whose thread was interrupted. */
+  synchronized Outcome stopped() {
+    return stop == null ? Outcome.CANCELLED : stop;
   }
 
-  /** Waits for the end, unless called by the turn itself; keeps an interrupt for later. */
+  /** Waits for the end, unless called by the turn itself. An interrupt does not end the wait. */
   void awaitEnd(Duration limit) {
     synchronized (this) {
       if (thread == Thread.currentThread()) {
         return;
       }
     }
-    boolean isInterrupted = Thread.interrupted();
-    try {
-      end.get(nanos(limit), TimeUnit.NANOSECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      // How it ended is told to whoever started it.
-    } catch (InterruptedException e) {
-      isInterrupted = true;
-    }
-    if (isInterrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  @Override
-  public Status status() {
-    return status;
+    // How it ended is told to whoever started it.
+    var unused =
+        end.handle((done, thrown) -> true)
+            .completeOnTimeout(false, limit.toNanos(), TimeUnit.NANOSECONDS)
+            .join();
   }
 
   @Override
@@ -209,17 +182,14 @@ final class LiveTurn implements Turn {
   @Override
   public Optional<AgentResult> await(Duration limit) throws InterruptedException {
     try {
-      return Optional.of(end.get(nanos(limit), TimeUnit.NANOSECONDS));
+      // The most there is if the limit is longer: for ever has no nanoseconds.
+      long nanos = TimeUnit.NANOSECONDS.convert(limit);
+      return Optional.of(end.get(nanos, TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
       return Optional.empty();
     } catch (ExecutionException e) {
       throw unchecked(seenFromHere(requireNonNull(e.getCause())));
     }
-  }
-
-  /** Returns the most there is if {@code limit} is longer: for ever has no nanoseconds. */
-  private static long nanos(Duration limit) {
-    return TimeUnit.NANOSECONDS.convert(limit);
   }
 
   /** Returns the result to the thread that took the turn, or throws what it threw. */

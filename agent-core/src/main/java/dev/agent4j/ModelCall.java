@@ -1,7 +1,5 @@
 package dev.agent4j;
 
-import dev.agent4j.context.Room;
-import dev.agent4j.context.Selection;
 import dev.agent4j.error.LlmException;
 import dev.agent4j.error.LlmException.Kind;
 import dev.agent4j.event.AgentEvent.PrefixChanged;
@@ -16,7 +14,6 @@ import dev.agent4j.llm.LlmClient;
 import dev.agent4j.llm.LlmRequest;
 import dev.agent4j.llm.LlmRequest.ToolChoice;
 import dev.agent4j.llm.LlmResponse;
-import dev.agent4j.llm.ModelInfo;
 import dev.agent4j.llm.ReplyListener;
 import dev.agent4j.llm.Retrying;
 import dev.agent4j.message.AssistantMessage;
@@ -25,8 +22,6 @@ import dev.agent4j.message.ContentBlock.Thinking;
 import dev.agent4j.message.Message;
 import dev.agent4j.redact.RedactedDeltas;
 import dev.agent4j.redact.Redaction;
-import dev.agent4j.session.Pairing;
-import dev.agent4j.session.Transcript;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,17 +40,13 @@ final class ModelCall {
 
   private final BuiltAgent agent;
   private final OpenSession session;
-  private final Transcript transcript;
-  private final TurnEvents events;
-  private final Redaction redaction;
+  private final TurnRecord record;
   private final @Nullable Integer maxOutputTokens;
 
   ModelCall(BuiltAgent agent, OpenSession session, TurnRecord record, TurnOptions options) {
     this.agent = agent;
     this.session = session;
-    events = record.events();
-    redaction = record.redaction();
-    transcript = session.transcript();
+    this.record = record;
     maxOutputTokens =
         options.maxOutputTokens() == null ? agent.maxOutputTokens : options.maxOutputTokens();
   }
@@ -65,14 +56,14 @@ final class ModelCall {
    *
    * @throws LlmException if there is no usable reply
    */
-  LlmResponse ask(int step, ToolChoice choice, Replies replies) throws InterruptedException {
-    events.step(step);
-    events.tell(StepStarted::new);
+  LlmResponse ask(int step, ToolChoice choice) throws InterruptedException {
+    record.events.step(step);
+    record.events.tell(StepStarted::new);
     Instant start = agent.clock.instant();
     List<Message> messages = select(false);
     boolean isShortened = false;
     for (int attempt = 1; ; attempt++) {
-      var ear = new Ear(events, redaction);
+      var ear = new Ear(record.events, record.redaction);
       try {
         return received(send(messages, choice, ear), ear, start);
       } catch (LlmException e) {
@@ -82,15 +73,37 @@ final class ModelCall {
         } else if (!ear.heardAny() || !e.kind().isRetryable() || attempt == MAX_ATTEMPTS) {
           throw e;
         } else {
-          String reason = redaction.text(String.valueOf(e.getMessage()));
+          String reason = record.redaction.text(String.valueOf(e.getMessage()));
           LOG.warn("step {} of session {} is asked again: {}", step, session.id(), reason);
-          events.tell(stamp -> new ReplyDiscarded(stamp, reason));
+          record.events.tell(stamp -> new ReplyDiscarded(stamp, reason));
         }
       } catch (InterruptedException e) {
-        replies.addPartial(ear.text());
+        record.addPartial(ear.text());
         throw e;
       }
     }
+  }
+
+  private List<Message> select(boolean isOverflowed) throws InterruptedException {
+    return session.view.next(
+        record.transcript,
+        maxOutputTokens,
+        isOverflowed,
+        kept -> record.events.tell(stamp -> new PrefixChanged(stamp, kept)));
+  }
+
+  private List<Message> shortened(List<Message> tooLong, LlmException overflow)
+      throws InterruptedException {
+    List<Message> shorter = select(true);
+    if (shorter.equals(tooLong)) {
+      throw overflow;
+    }
+    LOG.warn(
+        "session {}: {} messages were too long, {} are sent",
+        session.id(),
+        tooLong.size(),
+        shorter.size());
+    return shorter;
   }
 
   private LlmResponse send(List<Message> messages, ToolChoice choice, Ear ear)
@@ -121,7 +134,6 @@ final class ModelCall {
   private LlmResponse received(LlmResponse response, Ear ear, Instant start) {
     ear.hearRest(response.message());
     session.view.replied(response.usage());
-    session.lastUsage = response.usage();
     Duration elapsed = Duration.between(start, agent.clock.instant());
     LOG.debug(
         "session {}: {} after {}, {}",
@@ -129,72 +141,11 @@ final class ModelCall {
         response.stopReason(),
         elapsed,
         response.usage());
-    events.tell(
+    record.events.tell(
         stamp ->
             new ReplyReceived(
                 stamp, response.stopReason(), response.usage(), response.cost(), elapsed));
-    return response.with(transcript.withFreeCallIds(response.message()));
-  }
-
-  private List<Message> shortened(List<Message> tooLong, LlmException overflow)
-      throws InterruptedException {
-    List<Message> shorter = select(true);
-    if (shorter.equals(tooLong)) {
-      throw overflow;
-    }
-    LOG.warn(
-        "session {}: {} messages were too long, {} are sent",
-        session.id(),
-        tooLong.size(),
-        shorter.size());
-    return shorter;
-  }
-
-  /** Returns what the request holds, after the change to the transcript's view, if there is one. */
-  private List<Message> select(boolean isOverflowed) throws InterruptedException {
-    Selection selection = session.view.next(transcript, room(isOverflowed));
-    if (selection == null) {
-      throw new IllegalStateException(agent.context.getClass().getName() + " returned null");
-    }
-    selection.change().ifPresent(transcript::append);
-    List<Message> messages = selection.messages();
-    if (messages != transcript.messages()) {
-      check(messages);
-    }
-    int kept = kept(session.lastSent, messages);
-    if (kept < session.lastSent.size()) {
-      events.tell(stamp -> new PrefixChanged(stamp, kept));
-    }
-    session.lastSent = messages;
-    return messages;
-  }
-
-  private void check(List<Message> messages) {
-    String problem = messages.isEmpty() ? "no message at all" : null;
-    try {
-      Pairing.check(messages);
-    } catch (IllegalArgumentException e) {
-      problem = String.valueOf(e.getMessage());
-    }
-    if (problem != null) {
-      throw new IllegalStateException("the context manager chose what cannot be sent: " + problem);
-    }
-  }
-
-  private static int kept(List<Message> before, List<Message> now) {
-    int kept = 0;
-    while (kept < before.size() && kept < now.size() && before.get(kept).equals(now.get(kept))) {
-      kept++;
-    }
-    return kept;
-  }
-
-  private Room room(boolean isOverflowed) {
-    ModelInfo model = agent.llm.model().orElse(null);
-    int window = model == null ? 0 : model.contextWindow();
-    int reply = model == null ? 0 : model.maxOutputTokens();
-    return new Room(
-        window, maxOutputTokens == null ? reply : maxOutputTokens, session.lastUsage, isOverflowed);
+    return response.with(record.transcript.withFreeCallIds(response.message()));
   }
 
   /**
@@ -204,12 +155,12 @@ final class ModelCall {
   private static final class Ear implements ReplyListener {
     private final TurnEvents events;
     private final Redaction redaction;
+    private final StringBuilder heard = new StringBuilder();
     private boolean heardThinking;
+    private boolean isText;
 
-    // Many replies have none of one kind or the other.
-    private @Nullable StringBuilder heard;
-    private @Nullable RedactedDeltas text;
-    private @Nullable RedactedDeltas thinking;
+    /** What comes in now, text or thinking; null before the first of it. */
+    private @Nullable RedactedDeltas deltas;
 
     Ear(TurnEvents events, Redaction redaction) {
       this.events = events;
@@ -218,28 +169,24 @@ final class ModelCall {
 
     @Override
     public void onText(String delta) {
-      if (thinking != null) {
-        thinking.end();
-      }
-      heard = heard == null ? new StringBuilder() : heard;
       heard.append(delta);
-      if (text == null) {
-        text = redaction.deltas(it -> events.tellDelta(stamp -> new TextReceived(stamp, it)));
+      if (deltas == null || !isText) {
+        end();
+        isText = true;
+        deltas = redaction.deltas(it -> events.tellDelta(stamp -> new TextReceived(stamp, it)));
       }
-      text.add(delta);
+      deltas.add(delta);
     }
 
     @Override
     public void onThinking(String delta) {
-      if (text != null) {
-        text.end();
-      }
       heardThinking = true;
-      if (thinking == null) {
-        thinking =
-            redaction.deltas(it -> events.tellDelta(stamp -> new ThinkingReceived(stamp, it)));
+      if (deltas == null || isText) {
+        end();
+        isText = false;
+        deltas = redaction.deltas(it -> events.tellDelta(stamp -> new ThinkingReceived(stamp, it)));
       }
-      thinking.add(delta);
+      deltas.add(delta);
     }
 
     @Override
@@ -250,11 +197,8 @@ final class ModelCall {
 
     /** Tells what was held back. */
     void end() {
-      if (thinking != null) {
-        thinking.end();
-      }
-      if (text != null) {
-        text.end();
+      if (deltas != null) {
+        deltas.end();
       }
     }
 
@@ -267,7 +211,7 @@ final class ModelCall {
           }
         }
       }
-      String said = text().isEmpty() ? reply.text() : "";
+      String said = heard.isEmpty() ? reply.text() : "";
       if (!said.isEmpty()) {
         onText(said);
       }
@@ -275,12 +219,12 @@ final class ModelCall {
     }
 
     boolean heardAny() {
-      return heardThinking || !text().isEmpty();
+      return heardThinking || !heard.isEmpty();
     }
 
     /** Returns the text so far. */
     String text() {
-      return heard == null ? "" : heard.toString();
+      return heard.toString();
     }
   }
 }

@@ -2,22 +2,21 @@ package dev.agent4j;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.agent4j.context.ContextView;
+import dev.agent4j.context.CheckedView;
 import dev.agent4j.context.SessionFacts;
 import dev.agent4j.error.ResultException;
-import dev.agent4j.execution.ResultForm;
 import dev.agent4j.execution.Threads;
 import dev.agent4j.llm.RequestMemo;
 import dev.agent4j.message.ContentBlock.ToolCall;
-import dev.agent4j.message.Message;
-import dev.agent4j.message.Usage;
+import dev.agent4j.redact.Redaction;
 import dev.agent4j.redact.Redactor;
 import dev.agent4j.session.Transcript;
 import dev.agent4j.tool.ToolScope;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** A session that somebody holds open. */
@@ -29,19 +28,17 @@ final class OpenSession implements Session {
   private final BuiltAgent agent;
   private final Runnable onClose;
   final Map<String, Object> attributes;
-  final ContextView view;
+  final CheckedView view;
+  final Redaction redaction;
   final RequestMemo memo = new RequestMemo();
   final ToolScope scope = new ToolScope();
-  final AtomicBoolean isMarkGiven;
 
   // Of the turns' threads, one after the other.
-  List<Message> lastSent = List.of();
-  Usage lastUsage = Usage.NONE;
   int turns;
-  private List<ToolCall> waiting = List.of();
+  private final Map<String, ToolCall> waiting = new HashMap<>();
 
   private @Nullable LiveTurn current;
-  private boolean closed;
+  private boolean isClosed;
 
   OpenSession(
       String id,
@@ -57,28 +54,21 @@ final class OpenSession implements Session {
     turns = transcript.turns();
     boolean hasMark =
         transcript.entries().stream().anyMatch(it -> it.toString().contains(Redactor.MARK));
-    isMarkGiven = new AtomicBoolean(hasMark);
-    view =
-        agent.context.open(
-            new SessionFacts(
-                id, agent.llm, agent.systemPrompt, agent.tools.definitions(), agent.clock));
-    if (view == null) {
-      throw new IllegalStateException(agent.context.getClass().getName() + " opened null");
-    }
+    redaction = new Redaction(agent.redactor, hasMark);
+    var facts =
+        new SessionFacts(id, agent.llm, agent.systemPrompt, agent.tools.definitions(), agent.clock);
+    view = CheckedView.open(agent.context, facts);
   }
 
   /** Keeps the calls of a paused turn as the model made them: the transcript has them redacted. */
   void keepWaiting(List<ToolCall> calls) {
-    waiting = calls;
+    waiting.clear();
+    calls.forEach(it -> waiting.put(it.id(), it));
   }
 
   /** Returns the calls that have not ended, as the model made them if that is known. */
   List<ToolCall> openCalls() {
-    return transcript.openCalls().stream()
-        .map(
-            open ->
-                waiting.stream().filter(it -> it.id().equals(open.id())).findFirst().orElse(open))
-        .toList();
+    return transcript.openCalls().stream().map(it -> waiting.getOrDefault(it.id(), it)).toList();
   }
 
   @Override
@@ -93,90 +83,70 @@ final class OpenSession implements Session {
 
   @Override
   public Turn start(String prompt, TurnOptions options) {
-    return started(new LiveTurn.Assignment(prompt, options, null));
+    return take(prompt, options, null, Threads::run);
   }
 
   @Override
   public Turn resume(TurnOptions options) {
-    return started(new LiveTurn.Assignment(null, options, null));
-  }
-
-  private Turn started(LiveTurn.Assignment assignment) {
-    LiveTurn turn = claim(assignment);
-    Threads.run(() -> take(turn));
-    return turn;
+    return take(null, options, null, Threads::run);
   }
 
   @Override
   public AgentResult run(String prompt, TurnOptions options) {
-    return taken(new LiveTurn.Assignment(prompt, options, null));
+    return take(prompt, options, null, Runnable::run).ended();
   }
 
   @Override
   public <T extends Record> T run(String prompt, Class<T> type, TurnOptions options) {
     var form = new ResultForm<>(type);
-    AgentResult result = taken(new LiveTurn.Assignment(prompt, options, form));
+    AgentResult result = take(prompt, options, form, Runnable::run).ended();
     return form.value().orElseThrow(() -> new ResultException(result.outcome(), result.text()));
   }
 
-  private AgentResult taken(LiveTurn.Assignment assignment) {
-    LiveTurn turn = claim(assignment);
-    take(turn);
-    return turn.ended();
-  }
-
-  private synchronized LiveTurn claim(LiveTurn.Assignment assignment) {
-    String prompt = assignment.prompt();
+  private LiveTurn take(
+      @Nullable String prompt,
+      TurnOptions options,
+      @Nullable ResultForm<?> form,
+      Executor executor) {
     if (prompt != null && prompt.isBlank()) {
       throw new IllegalArgumentException("a prompt must not be blank");
     }
-    agent.checkNames(assignment.options().toolsLeftOut());
-    if (closed) {
+    agent.checkNames(options.toolsLeftOut());
+    var turn = new LiveTurn(prompt, options, form);
+    claim(turn);
+    turn.take(() -> new AgentLoop(agent, this, turn).run(), executor);
+    return turn;
+  }
+
+  private synchronized void claim(LiveTurn turn) {
+    if (isClosed) {
       throw new IllegalStateException("session " + id + " is closed");
     }
-    if (current != null) {
+    if (current != null && current.status.state() != Turn.State.ENDED) {
       throw new IllegalStateException(
           "a turn of session " + id + " is running: steer it, or wait for its end");
     }
-    if (prompt == null && transcript.openCalls().isEmpty()) {
+    if (turn.prompt == null && transcript.openCalls().isEmpty()) {
       throw new IllegalStateException(
           "session " + id + " has no call that waits: there is nothing to resume");
     }
-    current = new LiveTurn(assignment);
-    return current;
-  }
-
-  private void take(LiveTurn turn) {
-    turn.begin();
-    AgentResult result = null;
-    Throwable failure = null;
-    try {
-      result = new AgentLoop(agent, this, turn).run();
-    } catch (Throwable e) {
-      failure = e;
-    } finally {
-      turn.detach();
-      synchronized (this) {
-        current = null;
-      }
-      turn.finish(result, failure);
-    }
+    current = turn;
   }
 
   @Override
   public void close() {
-    LiveTurn running;
+    LiveTurn last;
     synchronized (this) {
-      if (closed) {
+      if (isClosed) {
         return;
       }
-      closed = true;
-      running = current;
+      isClosed = true;
+      last = current;
     }
     try {
-      if (running != null) {
-        running.cancel();
-        running.awaitEnd(CLOSING_GRACE);
+      if (last != null) {
+        last.cancel();
+        last.awaitEnd(CLOSING_GRACE);
       }
     } finally {
       scope.close();

@@ -42,9 +42,8 @@ public record TurnOptions(
     attributes = Map.copyOf(attributes);
     toolsLeftOut = Set.copyOf(toolsLeftOut);
     requireNonNull(instructions, "instructions");
-    if (maxOutputTokens != null && maxOutputTokens < 1) {
-      throw new IllegalArgumentException(
-          "maxOutputTokens must be positive, was " + maxOutputTokens);
+    if (maxOutputTokens != null) {
+      Limits.requirePositive("maxOutputTokens", maxOutputTokens);
     }
   }
 

@@ -2,22 +2,28 @@ package dev.agent4j;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.agent4j.Turn.State;
 import dev.agent4j.error.LlmException;
+import dev.agent4j.error.LlmException.Kind;
 import dev.agent4j.event.AgentEvent.LimitApproached;
+import dev.agent4j.event.AgentEvent.LimitReached;
 import dev.agent4j.event.AgentEvent.SteerAccepted;
 import dev.agent4j.event.AgentEvent.TurnFailed;
 import dev.agent4j.event.AgentEvent.TurnStarted;
-import dev.agent4j.event.AgentListener;
 import dev.agent4j.event.TurnEvents;
-import dev.agent4j.execution.TurnClock;
 import dev.agent4j.execution.TurnContext;
+import dev.agent4j.llm.LlmResponse;
+import dev.agent4j.message.AssistantMessage;
 import dev.agent4j.message.Outcome;
+import dev.agent4j.message.StopReason;
 import dev.agent4j.message.UserMessage;
 import dev.agent4j.message.UserMessage.Sender;
 import dev.agent4j.redact.Redaction;
+import dev.agent4j.session.Entry.Replied;
 import dev.agent4j.session.Entry.Said;
 import dev.agent4j.session.Entry.Steered;
 import dev.agent4j.session.Entry.TurnEnded;
+import dev.agent4j.session.Redacted;
 import dev.agent4j.session.Transcript;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,34 +32,42 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a turn says of itself: its entries in the transcript, its events, and what it has used. The
- * redaction is the one that all of it goes through.
+ * What is said in a turn, by the user, the agent itself and the model, as it stands in the
+ * transcript and is told; what to do about replies that are no end; and what the turn comes to.
  */
 final class TurnRecord {
   private static final Logger LOG = LoggerFactory.getLogger(TurnRecord.class);
 
-  private final LiveTurn.Assignment assignment;
-  private final Transcript transcript;
-  private final TurnEvents events;
-  private final Redaction redaction;
-  private final Budget budget;
-  private final TurnContext context;
+  /** Three in a row, then it will not get better (agent-kernel survey, read 2026-11). */
+  private static final int MAX_IN_A_ROW = 3;
+
+  final Transcript transcript;
+  final TurnEvents events;
+  final Redaction redaction;
+  final Budget budget;
+  final TurnContext context;
+  private final LiveTurn turn;
+
+  /** The last reply's text, put together again if it came in parts. */
+  private String text = "";
+
+  private String cutText = "";
+  private int cutOffs;
+  private int empties;
+  private boolean isCorrected;
 
   TurnRecord(BuiltAgent agent, OpenSession session, LiveTurn turn) {
-    assignment = turn.assignment();
+    this.turn = turn;
     transcript = session.transcript();
-    TurnOptions options = assignment.options();
-    AgentListener listener = agent.listener.andThen(options.listener());
-    events = new TurnEvents(session.id(), ++session.turns, listener, agent.clock);
-    redaction = new Redaction(agent.redactor, session.isMarkGiven);
+    redaction = session.redaction;
+    TurnOptions options = turn.options;
+    events =
+        new TurnEvents(
+            session.id(), ++session.turns, agent.listener.andThen(options.listener()), agent.clock);
     Limits limits = requireNonNullElse(options.limits(), agent.limits);
-    var clock = new TurnClock(agent.clock, limits.wallClock(), turn::expire);
-    budget = new Budget(limits, clock);
-    Map<String, Object> attributes = session.attributes;
-    if (!options.attributes().isEmpty()) {
-      attributes = new HashMap<>(attributes);
-      attributes.putAll(options.attributes());
-    }
+    budget = new Budget(limits, agent.clock, turn::expire);
+    Map<String, Object> attributes = new HashMap<>(session.attributes);
+    attributes.putAll(options.attributes());
     context =
         new TurnContext(
             session.id(),
@@ -65,49 +79,39 @@ final class TurnRecord {
             options.toolsLeftOut(),
             call -> turn.stillOn(agent.policy.decide(call)),
             (call, what) -> {
-              turn.at(Turn.State.WAITING_FOR_APPROVAL, budget);
+              turn.status = budget.status(State.WAITING_FOR_APPROVAL);
+              budget.stopTime();
               try {
-                return turn.stillOn(clock.whileStopped(() -> agent.approver.answer(call, what)));
+                return turn.stillOn(agent.approver.answer(call, what));
               } finally {
-                turn.at(Turn.State.EXECUTING_TOOLS, budget);
+                budget.goOn();
+                turn.status = budget.status(State.EXECUTING_TOOLS);
               }
             });
   }
 
-  Transcript transcript() {
-    return transcript;
-  }
-
-  TurnEvents events() {
-    return events;
-  }
-
-  Redaction redaction() {
-    return redaction;
-  }
-
-  Budget budget() {
-    return budget;
-  }
-
-  TurnContext context() {
-    return context;
-  }
-
   /** Tells that the turn has started. */
   void start() {
-    String prompt = redaction.text(requireNonNullElse(assignment.prompt(), ""));
+    String prompt = redaction.text(requireNonNullElse(turn.prompt, ""));
     events.tell(stamp -> new TurnStarted(stamp, prompt));
   }
 
-  void sayPrompt() {
-    transcript.append(new Said(new UserMessage(redaction.text(assignment.told()))));
+  /** Says the prompt to the model, and what goes with it in this turn alone. */
+  void sayPrompt(String prompt) {
+    String told = prompt;
+    if (!turn.options.instructions().isBlank()) {
+      told += "\n\n" + turn.options.instructions();
+    }
+    if (turn.form != null) {
+      told += "\n\n" + turn.form.instructions();
+    }
+    transcript.append(new Said(new UserMessage(redaction.text(told))));
   }
 
   /** Says to the model what the user has said meanwhile. */
-  void addSteers(LiveTurn turn) {
-    for (Optional<String> next = turn.nextSteer(); next.isPresent(); next = turn.nextSteer()) {
-      String said = redaction.text(next.get());
+  void addSteers() {
+    for (String steer : turn.undelivered()) {
+      String said = redaction.text(steer);
       transcript.append(new Steered(new UserMessage(said)));
       turn.steerTaken();
       events.tell(stamp -> new SteerAccepted(stamp, said));
@@ -119,17 +123,139 @@ final class TurnRecord {
     Optional<Budget.Verdict> warning = budget.warning();
     if (warning.isPresent()) {
       Budget.Verdict near = warning.get();
-      note(near.note());
+      note("Note: " + near.used() + " are used up. Come to an end soon.");
       events.tell(stamp -> new LimitApproached(stamp, near.limit(), near.used()));
     }
   }
 
+  /** Tells that a limit is reached, and the model, if it may have a last word, to say it. */
+  void stop(Budget.Verdict limit) {
+    events.tell(stamp -> new LimitReached(stamp, limit.limit(), limit.used()));
+    if (limit.mayWrapUp()) {
+      note(
+          "Stop here: "
+              + limit.used()
+              + ". Tools are off now. Say in text what is done, what is not, and what comes next.");
+    }
+  }
+
   /** Says something to the model in the agent's name. */
-  void note(String text) {
+  private void note(String text) {
     transcript.append(new Said(new UserMessage(text, Sender.AGENT)));
   }
 
-  AgentResult finish(Outcome outcome, String text) {
+  /** Adds a reply that calls tools. */
+  void addCalling(LlmResponse response) {
+    AssistantMessage reply = recorded(response);
+    empties = 0;
+    if (!reply.text().isBlank()) {
+      text = reply.text();
+    }
+  }
+
+  /**
+   * Returns how the turn ends once the calls of a reply have their results; empty if it goes on.
+   */
+  Optional<Outcome> endAfter(StopReason stopReason) {
+    cutOffs = stopReason == StopReason.MAX_TOKENS ? cutOffs + 1 : 0;
+    if (stopReason == StopReason.REFUSAL) {
+      return Optional.of(Outcome.REFUSED);
+    }
+    return cutOffs >= MAX_IN_A_ROW ? Optional.of(Outcome.CUT_OFF) : Optional.empty();
+  }
+
+  /**
+   * Adds a reply without tool calls.
+   *
+   * @return how the turn ends by it; empty if the model is to be asked again
+   * @throws LlmException if the model has nothing to say, however often it is asked
+   */
+  Optional<Outcome> addText(LlmResponse response) {
+    boolean isBlank = response.message().text().isBlank();
+    if (response.stopReason() == StopReason.REFUSAL) {
+      addLast(response);
+      return Optional.of(Outcome.REFUSED);
+    }
+    if (response.stopReason() == StopReason.MAX_TOKENS) {
+      return addCutOff(response, isBlank);
+    }
+    if (isBlank) {
+      askForMore();
+      return Optional.empty();
+    }
+    Optional<String> problems = addLast(response);
+    if (problems.isEmpty() || isCorrected) {
+      return Optional.of(Outcome.COMPLETED);
+    }
+    isCorrected = true;
+    note(
+        "Your answer is not the JSON object that was asked for:\n"
+            + problems.get()
+            + "\nAnswer again with that object alone.");
+    return Optional.empty();
+  }
+
+  /**
+   * Adds the reply that ends the turn, if it says anything.
+   *
+   * @return in what it is not what was asked for, for the model; empty if it is
+   */
+  Optional<String> addLast(LlmResponse response) {
+    String answer = cutText + response.message().text();
+    if (!response.message().text().isBlank()) {
+      text = cutText + recorded(response).text();
+    }
+    cutText = "";
+    cutOffs = 0;
+    empties = 0;
+    return turn.form == null ? Optional.empty() : turn.form.accept(answer);
+  }
+
+  /** Adds what was heard of a reply that was broken off by cancelling. */
+  void addPartial(String heard) {
+    if (!heard.isBlank()) {
+      String clean = redaction.text(heard);
+      transcript.append(Replied.of(AssistantMessage.of(clean)));
+      text = cutText + clean;
+    }
+  }
+
+  private AssistantMessage recorded(LlmResponse response) {
+    AssistantMessage reply = Redacted.reply(response.message(), redaction);
+    transcript.append(
+        new Replied(
+            reply, response.stopReason(), response.usage(), response.model(), response.cost()));
+    return reply;
+  }
+
+  private Optional<Outcome> addCutOff(LlmResponse response, boolean isBlank) {
+    cutOffs++;
+    if (!isBlank) {
+      cutText += recorded(response).text();
+      text = cutText;
+    }
+    if (cutOffs >= MAX_IN_A_ROW) {
+      return Optional.of(Outcome.CUT_OFF);
+    }
+    note(
+        isBlank
+            ? "Your reply reached its length limit before it said anything. Think less, then answer."
+            : "Your reply was cut off at its length limit. Go on exactly where it stopped.");
+    return Optional.empty();
+  }
+
+  private void askForMore() {
+    empties++;
+    if (empties >= MAX_IN_A_ROW) {
+      throw new LlmException(
+          Kind.UNREADABLE, "the model replied with nothing " + empties + " times in a row", null);
+    }
+    if (empties > 1) {
+      note("Your reply was empty. Answer in text, or call a tool.");
+    }
+  }
+
+  AgentResult finish(Outcome outcome) {
     transcript.append(new TurnEnded(outcome, ""));
     AgentResult result = budget.result(outcome, text);
     events.tell(result::toEvent);
@@ -145,16 +271,10 @@ final class TurnRecord {
       LOG.warn(
           "the end of a turn of session {} is not recorded: {}", context.sessionId(), e.toString());
     }
+    Kind kind = thrown instanceof LlmException e ? e.kind() : null;
     AgentResult sofar = budget.result(Outcome.CANCELLED, "");
     events.tell(
-        stamp ->
-            new TurnFailed(
-                stamp,
-                thrown instanceof LlmException e ? e.kind() : null,
-                reason,
-                sofar.usage(),
-                sofar.cost(),
-                sofar.elapsed()));
+        stamp -> new TurnFailed(stamp, kind, reason, sofar.usage(), sofar.cost(), sofar.elapsed()));
   }
 
   private static String said(Throwable thrown) {
@@ -163,9 +283,5 @@ final class TurnRecord {
     } catch (RuntimeException e) {
       return thrown.getClass().getName();
     }
-  }
-
-  void close() {
-    budget.clock().stop();
   }
 }

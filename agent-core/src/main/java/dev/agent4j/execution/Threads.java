@@ -2,14 +2,10 @@ package dev.agent4j.execution;
 
 import static java.util.Objects.requireNonNullElse;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.MDC;
 
@@ -19,7 +15,6 @@ import org.slf4j.MDC;
 public final class Threads {
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final Executor WORKERS = workers();
-  private static final ScheduledThreadPoolExecutor TIMER = timer();
 
   private Threads() {}
 
@@ -39,11 +34,6 @@ public final class Threads {
     }
   }
 
-  /** Runs {@code work}, which must be quick, after a while. */
-  static ScheduledFuture<?> after(Duration pause, Runnable work) {
-    return TIMER.schedule(work, TimeUnit.MILLISECONDS.convert(pause), TimeUnit.MILLISECONDS);
-  }
-
   private static Executor workers() {
     try {
       Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
@@ -54,19 +44,12 @@ public final class Threads {
       return work -> virtual.newThread(work).start();
     } catch (ReflectiveOperationException e) {
       // Before JDK 21 the method is missing, or is a preview that refuses.
-      return Executors.newCachedThreadPool(
-          work -> daemon(work, "agent4j-" + COUNT.getAndIncrement()));
+      return Executors.newCachedThreadPool(Threads::daemon);
     }
   }
 
-  private static ScheduledThreadPoolExecutor timer() {
-    var timer = new ScheduledThreadPoolExecutor(1, work -> daemon(work, "agent4j-timer"));
-    timer.setRemoveOnCancelPolicy(true);
-    return timer;
-  }
-
-  private static Thread daemon(Runnable work, String name) {
-    var thread = new Thread(work, name);
+  private static Thread daemon(Runnable work) {
+    var thread = new Thread(work, "agent4j-" + COUNT.getAndIncrement());
     thread.setDaemon(true);
     return thread;
   }

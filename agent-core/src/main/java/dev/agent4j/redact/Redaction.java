@@ -4,24 +4,23 @@ import static java.util.Objects.requireNonNull;
 
 import dev.agent4j.json.JsonObject;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * The one way on which all that a turn says loses its secrets, once, before it is kept, sent or
+ * The one way on which all that a session says loses its secrets, once, before it is kept, sent or
  * told. It remembers whether the model was given a mark that has no name, since a file may have the
  * same words. Thread-safe.
  */
 public final class Redaction {
   private final Redactor redactor;
-  private final AtomicBoolean isMarkGiven;
+  private volatile boolean isMarkGiven;
 
   /**
-   * @param isMarkGiven whether the session's model was given a mark; set when it is
+   * @param isMarkGiven whether the session's model was given a mark already
    */
-  public Redaction(Redactor redactor, AtomicBoolean isMarkGiven) {
+  public Redaction(Redactor redactor, boolean isMarkGiven) {
     this.redactor = requireNonNull(redactor, "redactor");
-    this.isMarkGiven = requireNonNull(isMarkGiven, "isMarkGiven");
+    this.isMarkGiven = isMarkGiven;
   }
 
   /** Returns {@code text} with each secret replaced by its mark; itself if there is none. */
@@ -29,7 +28,7 @@ public final class Redaction {
   public String text(String text) {
     String clean = redactor.redact(text);
     if (clean != text && clean.contains(Redactor.MARK)) {
-      isMarkGiven.set(true);
+      isMarkGiven = true;
     }
     return clean;
   }
@@ -39,7 +38,7 @@ public final class Redaction {
   public JsonObject json(JsonObject json) {
     JsonObject clean = redactor.redact(json);
     if (clean != json) {
-      isMarkGiven.set(true);
+      isMarkGiven = true;
     }
     return clean;
   }
@@ -61,7 +60,7 @@ public final class Redaction {
 
   /** Returns the marks in {@code json} that stand for secrets which the model was not shown. */
   public List<String> marksIn(JsonObject json) {
-    boolean isGiven = isMarkGiven.get();
+    boolean isGiven = isMarkGiven;
     if (!isGiven && !redactor.hasNames()) {
       return List.of();
     }

@@ -1,4 +1,4 @@
-package dev.agent4j.execution;
+package dev.agent4j;
 
 import static java.util.stream.Collectors.joining;
 
@@ -10,16 +10,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The record that a turn is to result in, by the schema and the checks of tool arguments. */
-public final class ResultForm<T extends Record> {
+final class ResultForm<T extends Record> {
   private final RecordType<T> type;
   private @Nullable T value;
 
-  public ResultForm(Class<T> type) {
+  ResultForm(Class<T> type) {
     this.type = RecordType.of(type);
   }
 
   /** Returns what the model is told with the prompt. */
-  public String instructions() {
+  String instructions() {
     return "When you are done, answer with one JSON object and nothing else. It must fit this JSON"
         + " schema:\n"
         + type.schema().toJson();
@@ -30,7 +30,7 @@ public final class ResultForm<T extends Record> {
    *
    * @return what is wrong with it, for the model; empty if it fits
    */
-  public Optional<String> accept(String answer) {
+  Optional<String> accept(String answer) {
     try {
       JsonSchema.Checked checked = type.schema().check(JsonObject.parse(object(answer)));
       if (!checked.isValid()) {
@@ -51,7 +51,7 @@ public final class ResultForm<T extends Record> {
   }
 
   /** Returns what was accepted; empty if nothing was. */
-  public Optional<T> value() {
+  Optional<T> value() {
     return Optional.ofNullable(value);
   }
 }
