@@ -98,6 +98,16 @@ final class OpenSession implements Session {
 
   @Override
   public <T extends Record> T run(String prompt, Class<T> type, TurnOptions options) {
+    return recordOf(prompt, type, options);
+  }
+
+  @Override
+  public <T extends Record> T resume(Class<T> type, TurnOptions options) {
+    return recordOf(null, type, options);
+  }
+
+  private <T extends Record> T recordOf(
+      @Nullable String prompt, Class<T> type, TurnOptions options) {
     var form = new ResultForm<>(type);
     AgentResult result = take(prompt, options, form, Runnable::run).ended();
     return form.value().orElseThrow(() -> new ResultException(result.outcome(), result.text()));

@@ -86,6 +86,19 @@ public interface Session extends AutoCloseable {
    */
   <T extends Record> T run(String prompt, Class<T> type, TurnOptions options);
 
+  /**
+   * Goes on with a paused turn that results in a record, on the calling thread, as {@link
+   * #run(String, Class, TurnOptions)} does.
+   *
+   * @throws IllegalStateException as {@link #resume(TurnOptions)}
+   */
+  <T extends Record> T resume(Class<T> type, TurnOptions options);
+
+  /** Goes on with a paused turn that results in a record, with the agent's options. */
+  default <T extends Record> T resume(Class<T> type) {
+    return resume(type, TurnOptions.of());
+  }
+
   /** Takes a turn that results in a record, with the agent's options. */
   default <T extends Record> T run(String prompt, Class<T> type) {
     return run(prompt, type, TurnOptions.of());

@@ -17,6 +17,7 @@ import dev.agent4j.policy.Approver;
 import dev.agent4j.policy.Decision;
 import dev.agent4j.session.Transcript;
 import dev.agent4j.testkit.ScriptedLlm;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -219,6 +220,24 @@ class StructuredResultTest {
             .tools(Tools.DIVIDE)
             .policy(call -> Decision.ask("May it?"))
             .approver((call, what) -> Approver.later()));
+  }
+
+  @Test
+  void resumedTurnResultsInTheRecord() {
+    llm.calls("divide", Map.of("by", 5)).says(FIT);
+    var answers = new ArrayDeque<>(List.of(Approver.later(), Approver.once()));
+    Agent agent =
+        Agent.builder(llm)
+            .tools(Tools.DIVIDE)
+            .policy(call -> Decision.ask("May it?"))
+            .approver((call, what) -> answers.remove())
+            .build();
+
+    try (Session session = agent.session("s", transcript)) {
+      assertThatThrownBy(() -> session.run("Where?", Point.class))
+          .isInstanceOf(ResultException.class);
+      assertThat(session.resume(Point.class)).isEqualTo(new Point(1, 2));
+    }
   }
 
   @Test
