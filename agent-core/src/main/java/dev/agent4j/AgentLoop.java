@@ -43,8 +43,7 @@ final class AgentLoop {
     try {
       Outcome outcome;
       try {
-        Optional<Outcome> end = begin();
-        outcome = end.isPresent() ? end.get() : takeSteps();
+        outcome = begin() ? takeSteps() : Outcome.PAUSED;
       } catch (InterruptedException e) {
         isInterrupted = true;
         outcome = turn.stopped();
@@ -67,8 +66,12 @@ final class AgentLoop {
     }
   }
 
-  /** Says the prompt, or goes on with the calls that have waited for their approver. */
-  private Optional<Outcome> begin() throws InterruptedException {
+  /**
+   * Says the prompt, or goes on with the calls that have waited for their approver.
+   *
+   * @return false if one of them waits on
+   */
+  private boolean begin() throws InterruptedException {
     record.start();
     if (turn.prompt == null) {
       tools.recovery(context).settleBegun();
@@ -76,7 +79,7 @@ final class AgentLoop {
     }
     tools.recovery(context).settle();
     record.sayPrompt(turn.prompt);
-    return Optional.empty();
+    return true;
   }
 
   private Outcome takeSteps() throws InterruptedException {
@@ -88,19 +91,14 @@ final class AgentLoop {
         return wrapUp(limit.get());
       }
       record.warnOnce();
-      LlmResponse response = ask(ToolChoice.AUTO);
-      List<ToolCall> calls = response.message().toolCalls();
-      if (calls.isEmpty()) {
-        Optional<Outcome> end = record.addText(response);
-        if (end.isPresent() && turn.closeUnlessSteered()) {
-          return end.get();
-        }
-      } else {
-        record.addCalling(response);
-        Optional<Outcome> end = execute(calls, response.stopReason());
-        if (end.isPresent()) {
-          return end.get();
-        }
+      LlmResponse reply = ask(ToolChoice.AUTO);
+      Optional<Outcome> end = record.add(reply);
+      List<ToolCall> calls = reply.message().toolCalls();
+      if (!calls.isEmpty() && !execute(calls, reply.stopReason())) {
+        return Outcome.PAUSED;
+      }
+      if (end.isPresent() && turn.closeUnlessSteered()) {
+        return end.get();
       }
     }
   }
@@ -113,18 +111,21 @@ final class AgentLoop {
     return response;
   }
 
-  /** Executes the calls of a reply, and returns how the turn ends by it, if it does. */
-  private Optional<Outcome> execute(List<ToolCall> calls, StopReason stopReason)
-      throws InterruptedException {
+  /**
+   * Executes the calls of a reply.
+   *
+   * @return whether all have ended; false if one waits for its approver
+   */
+  private boolean execute(List<ToolCall> calls, StopReason stopReason) throws InterruptedException {
     turn.status = budget.status(State.EXECUTING_TOOLS);
     List<ToolResult> results = tools.execute(calls, stopReason, budget.toolCallsLeft(), context);
     budget.add(results);
     turn.checkGoesOn();
-    if (results.size() < calls.size()) {
+    boolean haveEnded = results.size() == calls.size();
+    if (!haveEnded) {
       session.keepWaiting(calls);
-      return Optional.of(Outcome.PAUSED);
     }
-    return record.endAfter(stopReason);
+    return haveEnded;
   }
 
   /** Ends the turn at a limit: with a last word of the model, if there is room for one. */
@@ -132,13 +133,9 @@ final class AgentLoop {
     record.stop(limit);
     if (limit.mayWrapUp()) {
       LlmResponse last = ask(ToolChoice.NONE);
+      record.addLast(last);
       List<ToolCall> calls = last.message().toolCalls();
-      if (calls.isEmpty()) {
-        record.addLast(last);
-      } else {
-        record.addCalling(last);
-        budget.add(tools.skipAll(calls, "a limit of the turn is reached", context));
-      }
+      budget.add(tools.skipAll(calls, "a limit of the turn is reached", context));
     }
     return limit.limit();
   }

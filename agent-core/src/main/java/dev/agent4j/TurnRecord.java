@@ -144,40 +144,31 @@ final class TurnRecord {
     transcript.append(new Said(new UserMessage(text, Sender.AGENT)));
   }
 
-  /** Adds a reply that calls tools. */
-  void addCalling(LlmResponse response) {
-    AssistantMessage reply = recorded(response);
-    empties = 0;
-    if (!reply.text().isBlank()) {
-      text = reply.text();
-    }
-  }
-
   /**
-   * Returns how the turn ends once the calls of a reply have their results; empty if it goes on.
-   */
-  Optional<Outcome> endAfter(StopReason stopReason) {
-    cutOffs = stopReason == StopReason.MAX_TOKENS ? cutOffs + 1 : 0;
-    if (stopReason == StopReason.REFUSAL) {
-      return Optional.of(Outcome.REFUSED);
-    }
-    return cutOffs >= MAX_IN_A_ROW ? Optional.of(Outcome.CUT_OFF) : Optional.empty();
-  }
-
-  /**
-   * Adds a reply without tool calls.
+   * Adds a reply.
    *
-   * @return how the turn ends by it; empty if the model is to be asked again
+   * @return how the turn ends by it, once its calls have their results; empty if it goes on
    * @throws LlmException if the model has nothing to say, however often it is asked
    */
-  Optional<Outcome> addText(LlmResponse response) {
+  Optional<Outcome> add(LlmResponse response) {
+    boolean isCutOff = response.stopReason() == StopReason.MAX_TOKENS;
+    boolean isCalling = !response.message().toolCalls().isEmpty();
     boolean isBlank = response.message().text().isBlank();
+    cutOffs = isCutOff ? cutOffs + 1 : 0;
+    empties = isBlank && !isCutOff && !isCalling ? empties + 1 : 0;
     if (response.stopReason() == StopReason.REFUSAL) {
-      addLast(response);
+      append(response);
       return Optional.of(Outcome.REFUSED);
     }
-    if (response.stopReason() == StopReason.MAX_TOKENS) {
-      return addCutOff(response, isBlank);
+    if (isCalling || isCutOff) {
+      append(response);
+      if (cutOffs >= MAX_IN_A_ROW) {
+        return Optional.of(Outcome.CUT_OFF);
+      }
+      if (!isCalling) {
+        askToGoOn(isBlank);
+      }
+      return Optional.empty();
     }
     if (isBlank) {
       askForMore();
@@ -195,20 +186,48 @@ final class TurnRecord {
     return Optional.empty();
   }
 
+  private void askToGoOn(boolean isBlank) {
+    cutText = isBlank ? cutText : text;
+    note(
+        isBlank
+            ? "Your reply reached its length limit before it said anything. Think less, then answer."
+            : "Your reply was cut off at its length limit. Go on exactly where it stopped.");
+  }
+
+  private void askForMore() {
+    if (empties >= MAX_IN_A_ROW) {
+      throw new LlmException(
+          Kind.UNREADABLE, "the model replied with nothing " + empties + " times in a row", null);
+    }
+    if (empties > 1) {
+      note("Your reply was empty. Answer in text, or call a tool.");
+    }
+  }
+
   /**
    * Adds the reply that ends the turn, if it says anything.
    *
    * @return in what it is not what was asked for, for the model; empty if it is
    */
   Optional<String> addLast(LlmResponse response) {
+    append(response);
     String answer = cutText + response.message().text();
-    if (!response.message().text().isBlank()) {
-      text = cutText + recorded(response).text();
-    }
     cutText = "";
-    cutOffs = 0;
-    empties = 0;
     return turn.form == null ? Optional.empty() : turn.form.accept(answer);
+  }
+
+  private void append(LlmResponse response) {
+    AssistantMessage reply = Redacted.reply(response.message(), redaction);
+    boolean isCalling = !reply.toolCalls().isEmpty();
+    boolean isBlank = reply.text().isBlank();
+    if (isCalling || !isBlank) {
+      transcript.append(
+          new Replied(
+              reply, response.stopReason(), response.usage(), response.model(), response.cost()));
+    }
+    if (!isBlank) {
+      text = isCalling ? reply.text() : cutText + reply.text();
+    }
   }
 
   /** Adds what was heard of a reply that was broken off by cancelling. */
@@ -217,41 +236,6 @@ final class TurnRecord {
       String clean = redaction.text(heard);
       transcript.append(Replied.of(AssistantMessage.of(clean)));
       text = cutText + clean;
-    }
-  }
-
-  private AssistantMessage recorded(LlmResponse response) {
-    AssistantMessage reply = Redacted.reply(response.message(), redaction);
-    transcript.append(
-        new Replied(
-            reply, response.stopReason(), response.usage(), response.model(), response.cost()));
-    return reply;
-  }
-
-  private Optional<Outcome> addCutOff(LlmResponse response, boolean isBlank) {
-    cutOffs++;
-    if (!isBlank) {
-      cutText += recorded(response).text();
-      text = cutText;
-    }
-    if (cutOffs >= MAX_IN_A_ROW) {
-      return Optional.of(Outcome.CUT_OFF);
-    }
-    note(
-        isBlank
-            ? "Your reply reached its length limit before it said anything. Think less, then answer."
-            : "Your reply was cut off at its length limit. Go on exactly where it stopped.");
-    return Optional.empty();
-  }
-
-  private void askForMore() {
-    empties++;
-    if (empties >= MAX_IN_A_ROW) {
-      throw new LlmException(
-          Kind.UNREADABLE, "the model replied with nothing " + empties + " times in a row", null);
-    }
-    if (empties > 1) {
-      note("Your reply was empty. Answer in text, or call a tool.");
     }
   }
 

@@ -18,7 +18,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of one step: all are decided, then each starts as soon as no earlier call that it
@@ -134,28 +133,20 @@ final class ParallelCalls {
   /** Starts what can start now; a call that is asked about comes last, when no other runs. */
   private void startReady() throws InterruptedException {
     while (true) {
+      OpenCall next = null;
       for (OpenCall call : calls) {
         if (running.size() < width && call.question == null && isReady(call)) {
           start(call);
         }
+        next = next == null && isReady(call) ? call : next;
       }
       // What calls do that were decided a while before they start may change.
       haveWaited = true;
-      OpenCall next = running.isEmpty() ? firstReady() : null;
-      if (next == null) {
+      if (next == null || !running.isEmpty()) {
         return;
       }
       ask(next);
     }
-  }
-
-  private @Nullable OpenCall firstReady() {
-    for (OpenCall call : calls) {
-      if (isReady(call)) {
-        return call;
-      }
-    }
-    return null;
   }
 
   private boolean isReady(OpenCall call) {

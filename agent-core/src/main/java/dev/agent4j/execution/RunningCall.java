@@ -124,8 +124,24 @@ final class RunningCall {
   }
 
   private ToolResult result(Status status, String text, JsonObject details) {
-    String capped = Texts.capped(call.note + text, MAX_RESULT_CHARS);
-    return new ToolResult(call.told.id(), status, capped, details);
+    return new ToolResult(call.told.id(), status, capped(call.note + text), details);
+  }
+
+  /** Returns three quarters head and one quarter tail of a text that is too long. */
+  private static String capped(String text) {
+    if (text.length() <= MAX_RESULT_CHARS) {
+      return text;
+    }
+    int head = boundary(text, MAX_RESULT_CHARS / 4 * 3);
+    int tail = boundary(text, text.length() - MAX_RESULT_CHARS / 4);
+    String cut =
+        "\n[… %d of %d characters left out; ask for less at a time …]\n"
+            .formatted(tail - head, text.length());
+    return text.substring(0, head) + cut + text.substring(tail);
+  }
+
+  private static int boundary(String text, int at) {
+    return Character.isHighSurrogate(text.charAt(at - 1)) ? at - 1 : at;
   }
 
   /** Returns the result of a call that was interrupted. */

@@ -21,17 +21,16 @@ public final class Threads {
   /** Runs {@code work} on another thread, in the logging context of this one. */
   public static void run(Runnable work) {
     Map<String, String> mdc = requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
-    WORKERS.execute(() -> runIn(mdc, work));
-  }
-
-  private static void runIn(Map<String, String> mdc, Runnable work) {
-    try {
-      MDC.setContextMap(mdc);
-      work.run();
-    } finally {
-      // The thread may be pooled, and the work may have added to it.
-      MDC.clear();
-    }
+    WORKERS.execute(
+        () -> {
+          try {
+            MDC.setContextMap(mdc);
+            work.run();
+          } finally {
+            // The thread may be pooled, and the work may have added to it.
+            MDC.clear();
+          }
+        });
   }
 
   private static Executor workers() {

@@ -83,7 +83,7 @@ final class ToolBox {
         + " are not a JSON object: "
         + problem
         + ". They began: "
-        + Texts.head(written, 2 * MAX_SHOWN)
+        + shown(written)
         + "\nCall again with complete, valid JSON.";
   }
 
@@ -120,9 +120,13 @@ final class ToolBox {
     return "No tool is named " + shown + ". The nearest names are: " + nearest + ".";
   }
 
-  /** Returns the beginning of a name that is too long for one: it may be half a reply. */
-  private static String shown(String name) {
-    return Texts.head(name, MAX_SHOWN);
+  /** Returns the beginning of a text that is too long to be shown: it may be half a reply. */
+  private static String shown(String text) {
+    if (text.length() <= MAX_SHOWN) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(MAX_SHOWN - 1)) ? MAX_SHOWN - 1 : MAX_SHOWN;
+    return text.substring(0, end) + "…";
   }
 
   /** Returns how many letters must be added, removed or changed to make one word the other. */
