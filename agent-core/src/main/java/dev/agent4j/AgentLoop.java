@@ -134,8 +134,7 @@ final class AgentLoop {
     if (limit.mayWrapUp()) {
       LlmResponse last = ask(ToolChoice.NONE);
       record.addLast(last);
-      List<ToolCall> calls = last.message().toolCalls();
-      budget.add(tools.skipAll(calls, "a limit of the turn is reached", context));
+      budget.add(tools.execute(last.message().toolCalls(), last.stopReason(), 0, context));
     }
     return limit.limit();
   }

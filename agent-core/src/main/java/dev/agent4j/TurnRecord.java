@@ -18,6 +18,7 @@ import dev.agent4j.message.Outcome;
 import dev.agent4j.message.StopReason;
 import dev.agent4j.message.UserMessage;
 import dev.agent4j.message.UserMessage.Sender;
+import dev.agent4j.policy.Decision;
 import dev.agent4j.redact.Redaction;
 import dev.agent4j.session.Entry.Replied;
 import dev.agent4j.session.Entry.Said;
@@ -76,8 +77,10 @@ final class TurnRecord {
             redaction,
             session.scope,
             Map.copyOf(attributes),
-            options.toolsLeftOut(),
-            call -> turn.stillOn(agent.policy.decide(call)),
+            call ->
+                options.toolsLeftOut().contains(call.tool())
+                    ? Decision.deny(call.tool() + " is off in this turn.")
+                    : turn.stillOn(agent.policy.decide(call)),
             (call, what) -> {
               turn.status = budget.status(State.WAITING_FOR_APPROVAL);
               budget.stopTime();

@@ -98,7 +98,7 @@ final class ParallelCalls {
       stopAll();
       for (OpenCall call : calls) {
         if (call.result == null) {
-          refuse(call, ToolExecutor.notExecuted("the turn was cancelled"));
+          refuse(call, ToolBox.notExecuted("the turn was cancelled"));
         }
       }
     }
@@ -225,7 +225,7 @@ final class ParallelCalls {
 
   private void settle(RunningCall done) {
     if (running.remove(done)) {
-      end(done.call(), done.result(), done.elapsed());
+      end(done.call, done.result(), done.elapsed());
     }
   }
 }

@@ -29,7 +29,7 @@ final class RunningCall {
 
   private static final int MAX_RESULT_CHARS = 100_000;
 
-  private final OpenCall call;
+  final OpenCall call;
   private final Tool tool;
   private final TurnContext turn;
   private final Queue<RunningCall> finished;
@@ -54,10 +54,6 @@ final class RunningCall {
     this.finished = finished;
     tool = call.tool();
     deadline = start + TimeUnit.NANOSECONDS.convert(tool.timeLimit());
-  }
-
-  OpenCall call() {
-    return call;
   }
 
   void start() {

@@ -8,6 +8,7 @@ import dev.agent4j.json.JsonException;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.json.JsonSchema;
 import dev.agent4j.message.ContentBlock.ToolCall;
+import dev.agent4j.redact.Redaction;
 import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolDefinition;
 import java.util.Comparator;
@@ -37,12 +38,16 @@ final class ToolBox {
   /**
    * Makes a call ready to be executed.
    *
-   * @throws ToolException if it cannot be: the model is told what is wrong with it
+   * @param skipped why it is not to be executed; null if it is
+   * @throws ToolException if it is not executed: the model is told why
    */
-  void prepare(ToolCall call, OpenCall open, TurnContext turn) {
+  void prepare(ToolCall call, @Nullable String skipped, OpenCall open, Redaction redaction) {
     String unreadable = open.told.unreadable();
     if (unreadable != null) {
       throw new ToolException(Code.INVALID_ARGUMENTS, unreadable(open.told.name(), unreadable));
+    }
+    if (skipped != null) {
+      throw notExecuted(skipped);
     }
     Tool tool = find(call.name());
     if (tool == null) {
@@ -52,22 +57,23 @@ final class ToolBox {
     if (!name.equals(call.name())) {
       open.note = "No tool is named " + shown(open.told.name()) + "; ran " + name + " instead.\n";
     }
-    if (turn.toolsLeftOut().contains(name)) {
-      throw new ToolException(Code.DENIED, "Not executed: " + name + " is off in this turn.");
-    }
     JsonSchema.Checked checked = tool.definition().parameters().check(call.arguments());
     if (!checked.isValid()) {
       String problems = checked.problems().stream().map(it -> "\n- " + it).collect(joining());
       throw new ToolException(
           Code.INVALID_ARGUMENTS,
-          "Not executed: invalid arguments for " + name + ":" + turn.redaction().text(problems));
+          "Not executed: invalid arguments for " + name + ":" + redaction.text(problems));
     }
     if (!checked.coercions().isEmpty()) {
-      String adjusted = turn.redaction().text(String.join("; ", checked.coercions()));
+      String adjusted = redaction.text(String.join("; ", checked.coercions()));
       open.note += "Arguments were adjusted: " + adjusted + "\n";
     }
     open.tool = tool;
     open.arguments = checked.value();
+  }
+
+  static ToolException notExecuted(String reason) {
+    return new ToolException(Code.NOT_EXECUTED, "Not executed: " + reason + ".");
   }
 
   /** The model is told where its JSON breaks, and given the beginning of what it wrote. */

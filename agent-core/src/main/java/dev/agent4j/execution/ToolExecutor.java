@@ -1,7 +1,5 @@
 package dev.agent4j.execution;
 
-import dev.agent4j.error.ToolException;
-import dev.agent4j.error.ToolException.Code;
 import dev.agent4j.message.ContentBlock.ToolCall;
 import dev.agent4j.message.StopReason;
 import dev.agent4j.message.ToolResult;
@@ -42,7 +40,7 @@ public final class ToolExecutor {
    * interrupted.
    *
    * @param calls as the model made them; the reply is recorded
-   * @param allowed how many calls the turn may still execute
+   * @param allowed how many of the calls may be executed
    * @return the results so far, in the order of the calls: fewer than calls if one waits for its
    *     approver
    */
@@ -51,37 +49,22 @@ public final class ToolExecutor {
     String damage = damage(calls, stopReason);
     var step = new ParallelCalls(turn, width);
     for (int i = 0; i < calls.size(); i++) {
-      String reason = damage;
-      if (damage == null && i >= MAX_CALLS_A_STEP) {
-        reason = "at most " + MAX_CALLS_A_STEP + " calls are executed in one step";
-      } else if (damage == null && i >= allowed) {
-        reason = "the turn's limit of tool calls is reached";
-      }
-      add(calls.get(i), reason, step, turn);
+      ToolCall call = calls.get(i);
+      String skipped = damage != null ? damage : beyond(i, allowed);
+      step.add(
+          Redacted.call(call, turn.redaction()),
+          open -> tools.prepare(call, skipped, open, turn.redaction()));
     }
     return step.execute();
   }
 
-  /** Records one result for each call, none of them executed, for the reason given. */
-  public List<ToolResult> skipAll(List<ToolCall> calls, String reason, TurnContext turn) {
-    var step = new ParallelCalls(turn, width);
-    calls.forEach(it -> add(it, reason, step, turn));
-    return step.execute();
-  }
-
-  private void add(ToolCall call, @Nullable String reason, ParallelCalls step, TurnContext turn) {
-    step.add(
-        Redacted.call(call, turn.redaction()),
-        open -> {
-          if (reason != null && call.unreadable() == null) {
-            throw notExecuted(reason);
-          }
-          tools.prepare(call, open, turn);
-        });
-  }
-
-  static ToolException notExecuted(String reason) {
-    return new ToolException(Code.NOT_EXECUTED, "Not executed: " + reason + ".");
+  private static @Nullable String beyond(int before, int allowed) {
+    if (before >= allowed) {
+      return "a limit of the turn is reached";
+    }
+    return before >= MAX_CALLS_A_STEP
+        ? "at most " + MAX_CALLS_A_STEP + " calls are executed in one step"
+        : null;
   }
 
   /** Returns what records the results of calls that an earlier turn has left open. */
@@ -99,14 +82,10 @@ public final class ToolExecutor {
       case REFUSAL -> "the reply was stopped by the provider";
       case OTHER -> "the reply stopped for an unknown reason, so its calls may lack a part";
       case END_TURN, TOOL_USE ->
-          anyUnreadable(calls)
+          calls.stream().anyMatch(it -> it.unreadable() != null)
               ? "another call of the same reply has unreadable arguments, so the reply may be damaged."
                   + " Call again"
               : null;
     };
-  }
-
-  private static boolean anyUnreadable(List<ToolCall> calls) {
-    return calls.stream().anyMatch(it -> it.unreadable() != null);
   }
 }

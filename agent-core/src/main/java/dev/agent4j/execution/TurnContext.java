@@ -8,13 +8,11 @@ import dev.agent4j.session.Transcript;
 import dev.agent4j.tool.ToolContext;
 import dev.agent4j.tool.ToolScope;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * What the calls of one turn share.
  *
- * @param toolsLeftOut names of tools that are refused in this turn
  * @param approver answers on the turn's thread
  */
 public record TurnContext(
@@ -24,7 +22,6 @@ public record TurnContext(
     Redaction redaction,
     ToolScope scope,
     Map<String, Object> attributes,
-    Set<String> toolsLeftOut,
     Policy policy,
     Approver approver) {
 
