@@ -92,8 +92,8 @@ final class AgentLoop {
       }
       record.warnOnce();
       LlmResponse reply = ask(ToolChoice.AUTO);
-      Optional<Outcome> end = record.add(reply);
       List<ToolCall> calls = reply.message().toolCalls();
+      Optional<Outcome> end = record.add(reply, !calls.isEmpty());
       if (!calls.isEmpty() && !execute(calls, reply.stopReason())) {
         return Outcome.PAUSED;
       }
@@ -133,8 +133,9 @@ final class AgentLoop {
     record.stop(limit);
     if (limit.mayWrapUp()) {
       LlmResponse last = ask(ToolChoice.NONE);
-      record.addLast(last);
-      budget.add(tools.execute(last.message().toolCalls(), last.stopReason(), 0, context));
+      List<ToolCall> calls = last.message().toolCalls();
+      record.addLast(last, !calls.isEmpty());
+      budget.add(tools.execute(calls, last.stopReason(), 0, context));
     }
     return limit.limit();
   }

@@ -144,6 +144,7 @@ final class Budget {
    * Returns the limit that the next step would break, or that leaves room for no other after it.
    */
   Optional<Verdict> beforeStep() {
+    time.used = seconds();
     if (steps.used == 0) {
       return Optional.empty();
     }
@@ -151,7 +152,6 @@ final class Budget {
       return Optional.of(
           new Verdict(Outcome.COST_LIMIT, "an unknown cost: the model has no price", false));
     }
-    time.used = seconds();
     // Looked at before each step: no streams.
     for (Meter meter : meters) {
       if (meter.isSpent()) {

@@ -153,31 +153,41 @@ final class TurnRecord {
    * @return how the turn ends by it, once its calls have their results; empty if it goes on
    * @throws LlmException if the model has nothing to say, however often it is asked
    */
-  Optional<Outcome> add(LlmResponse response) {
+  Optional<Outcome> add(LlmResponse response, boolean isCalling) {
     boolean isCutOff = response.stopReason() == StopReason.MAX_TOKENS;
-    boolean isCalling = !response.message().toolCalls().isEmpty();
-    boolean isBlank = response.message().text().isBlank();
+    boolean isBlank = !isCalling && response.message().text().isBlank();
+    boolean isEnd = !isCalling && !isCutOff;
     cutOffs = isCutOff ? cutOffs + 1 : 0;
-    empties = isBlank && !isCutOff && !isCalling ? empties + 1 : 0;
+    empties = isBlank && isEnd ? empties + 1 : 0;
     if (response.stopReason() == StopReason.REFUSAL) {
-      append(response);
+      append(response, isCalling);
       return Optional.of(Outcome.REFUSED);
     }
-    if (isCalling || isCutOff) {
-      append(response);
-      if (cutOffs >= MAX_IN_A_ROW) {
-        return Optional.of(Outcome.CUT_OFF);
-      }
-      if (!isCalling) {
-        askToGoOn(isBlank);
-      }
-      return Optional.empty();
+    if (isEnd) {
+      return isBlank ? askForMore() : correct(addLast(response, false));
     }
-    if (isBlank) {
-      askForMore();
-      return Optional.empty();
+    append(response, isCalling);
+    if (cutOffs >= MAX_IN_A_ROW) {
+      return Optional.of(Outcome.CUT_OFF);
     }
-    Optional<String> problems = addLast(response);
+    if (!isCalling) {
+      askToGoOn(isBlank);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Outcome> askForMore() {
+    if (empties >= MAX_IN_A_ROW) {
+      throw new LlmException(
+          Kind.UNREADABLE, "the model replied with nothing " + empties + " times in a row", null);
+    }
+    if (empties > 1) {
+      note("Your reply was empty. Answer in text, or call a tool.");
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Outcome> correct(Optional<String> problems) {
     if (problems.isEmpty() || isCorrected) {
       return Optional.of(Outcome.COMPLETED);
     }
@@ -197,39 +207,30 @@ final class TurnRecord {
             : "Your reply was cut off at its length limit. Go on exactly where it stopped.");
   }
 
-  private void askForMore() {
-    if (empties >= MAX_IN_A_ROW) {
-      throw new LlmException(
-          Kind.UNREADABLE, "the model replied with nothing " + empties + " times in a row", null);
-    }
-    if (empties > 1) {
-      note("Your reply was empty. Answer in text, or call a tool.");
-    }
-  }
-
   /**
    * Adds the reply that ends the turn, if it says anything.
    *
    * @return in what it is not what was asked for, for the model; empty if it is
    */
-  Optional<String> addLast(LlmResponse response) {
-    append(response);
-    String answer = cutText + response.message().text();
+  Optional<String> addLast(LlmResponse response, boolean isCalling) {
+    append(response, isCalling);
+    String before = cutText;
     cutText = "";
-    return turn.form == null ? Optional.empty() : turn.form.accept(answer);
+    return turn.form == null
+        ? Optional.empty()
+        : turn.form.accept(before + response.message().text());
   }
 
-  private void append(LlmResponse response) {
+  private void append(LlmResponse response, boolean isCalling) {
     AssistantMessage reply = Redacted.reply(response.message(), redaction);
-    boolean isCalling = !reply.toolCalls().isEmpty();
-    boolean isBlank = reply.text().isBlank();
-    if (isCalling || !isBlank) {
+    String said = reply.text();
+    if (isCalling || !said.isBlank()) {
       transcript.append(
           new Replied(
               reply, response.stopReason(), response.usage(), response.model(), response.cost()));
     }
-    if (!isBlank) {
-      text = isCalling ? reply.text() : cutText + reply.text();
+    if (!said.isBlank()) {
+      text = isCalling ? said : cutText + said;
     }
   }
 

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -29,7 +29,7 @@ final class ParallelCalls {
   private final int width;
   private final List<OpenCall> calls = new ArrayList<>();
   private final List<RunningCall> running = new ArrayList<>();
-  private final BlockingQueue<RunningCall> finished = new LinkedBlockingQueue<>();
+  private final BlockingQueue<RunningCall> finished = new LinkedTransferQueue<>();
   private boolean haveWaited;
   private boolean isInterrupted;
   private boolean isBroken;

@@ -82,10 +82,18 @@ public final class ToolExecutor {
       case REFUSAL -> "the reply was stopped by the provider";
       case OTHER -> "the reply stopped for an unknown reason, so its calls may lack a part";
       case END_TURN, TOOL_USE ->
-          calls.stream().anyMatch(it -> it.unreadable() != null)
+          anyUnreadable(calls)
               ? "another call of the same reply has unreadable arguments, so the reply may be damaged."
                   + " Call again"
               : null;
     };
+  }
+
+  private static boolean anyUnreadable(List<ToolCall> calls) {
+    boolean isAny = false; // Looked at in each step: no stream.
+    for (ToolCall call : calls) {
+      isAny |= call.unreadable() != null;
+    }
+    return isAny;
   }
 }
