@@ -83,17 +83,17 @@ final class OpenSession implements Session {
 
   @Override
   public Turn start(String prompt, TurnOptions options) {
-    return take(prompt, options, null, Threads::run);
+    return take(new LiveTurn(prompt, options, null), Threads::run);
   }
 
   @Override
   public Turn resume(TurnOptions options) {
-    return take(null, options, null, Threads::run);
+    return take(new LiveTurn(null, options, null), Threads::run);
   }
 
   @Override
   public AgentResult run(String prompt, TurnOptions options) {
-    return take(prompt, options, null, Runnable::run).ended();
+    return take(new LiveTurn(prompt, options, null), Runnable::run).ended();
   }
 
   @Override
@@ -109,38 +109,31 @@ final class OpenSession implements Session {
   private <T extends Record> T recordOf(
       @Nullable String prompt, Class<T> type, TurnOptions options) {
     var form = new ResultForm<>(type);
-    AgentResult result = take(prompt, options, form, Runnable::run).ended();
+    AgentResult result = take(new LiveTurn(prompt, options, form), Runnable::run).ended();
     return form.value().orElseThrow(() -> new ResultException(result.outcome(), result.text()));
   }
 
-  private LiveTurn take(
-      @Nullable String prompt,
-      TurnOptions options,
-      @Nullable ResultForm<?> form,
-      Executor executor) {
-    if (prompt != null && prompt.isBlank()) {
+  private LiveTurn take(LiveTurn turn, Executor executor) {
+    if (turn.prompt != null && turn.prompt.isBlank()) {
       throw new IllegalArgumentException("a prompt must not be blank");
     }
-    agent.checkNames(options.toolsLeftOut());
-    var turn = new LiveTurn(prompt, options, form);
-    claim(turn);
+    agent.checkNames(turn.options.toolsLeftOut());
+    synchronized (this) {
+      if (isClosed) {
+        throw new IllegalStateException("session " + id + " is closed");
+      }
+      if (current != null && current.status.state() != Turn.State.ENDED) {
+        throw new IllegalStateException(
+            "a turn of session " + id + " is running: steer it, or wait for its end");
+      }
+      if (turn.prompt == null && transcript.openCalls().isEmpty()) {
+        throw new IllegalStateException(
+            "session " + id + " has no call that waits: there is nothing to resume");
+      }
+      current = turn;
+    }
     turn.take(() -> new AgentLoop(agent, this, turn).run(), executor);
     return turn;
-  }
-
-  private synchronized void claim(LiveTurn turn) {
-    if (isClosed) {
-      throw new IllegalStateException("session " + id + " is closed");
-    }
-    if (current != null && current.status.state() != Turn.State.ENDED) {
-      throw new IllegalStateException(
-          "a turn of session " + id + " is running: steer it, or wait for its end");
-    }
-    if (turn.prompt == null && transcript.openCalls().isEmpty()) {
-      throw new IllegalStateException(
-          "session " + id + " has no call that waits: there is nothing to resume");
-    }
-    current = turn;
   }
 
   @Override

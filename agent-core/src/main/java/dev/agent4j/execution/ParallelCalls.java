@@ -98,7 +98,7 @@ final class ParallelCalls {
       stopAll();
       for (OpenCall call : calls) {
         if (call.result == null) {
-          refuse(call, ToolBox.notExecuted("the turn was cancelled"));
+          refuse(call, ToolExecutor.notExecuted("the turn was cancelled"));
         }
       }
     }
