@@ -211,9 +211,8 @@ final class ModelCall {
           }
         }
       }
-      String said = heard.isEmpty() ? reply.text() : "";
-      if (!said.isEmpty()) {
-        onText(said);
+      if (heard.isEmpty() && !reply.text().isEmpty()) {
+        onText(reply.text());
       }
       end();
     }
