@@ -67,13 +67,9 @@ public record TurnOptions(
 
   /** Returns these options with limits of the turn. */
   public TurnOptions limits(Limits limits) {
+    requireNonNull(limits, "limits");
     return new TurnOptions(
-        listener,
-        attributes,
-        requireNonNull(limits, "limits"),
-        maxOutputTokens,
-        toolsLeftOut,
-        instructions);
+        listener, attributes, limits, maxOutputTokens, toolsLeftOut, instructions);
   }
 
   /**
