@@ -13,7 +13,6 @@ import dev.agent4j.event.AgentEvent.ToolCallFinished;
 import dev.agent4j.event.AgentEvent.ToolCallProgressed;
 import dev.agent4j.event.AgentEvent.ToolCallStarted;
 import dev.agent4j.event.AgentEvent.TurnFinished;
-import dev.agent4j.event.Origin;
 import dev.agent4j.event.Stamp;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.message.ContentBlock.ToolCall;
@@ -28,7 +27,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class ConsoleListenerTest {
-  private static final Stamp STAMP = new Stamp(new Origin("s", 1, 1), 1, Instant.EPOCH);
+  private static final Stamp STAMP = new Stamp("s", 1, 1, 1, Instant.EPOCH);
 
   private static final ToolCall CALL =
       new ToolCall("c1", "bash", JsonObject.of("command", "make\ntest"));
