@@ -200,7 +200,7 @@ public final class MiniMax implements LlmClient {
       long overall = start + deadlines.total().toNanos();
       return response(attempt.run(body, reader, repair, overall), start);
     } catch (Fault fault) {
-      throw fault.toException(attempt.status(), attempt.requestId(), deltas.isCommitted());
+      throw fault.toException(attempt.status(), attempt.requestId());
     }
   }
 
