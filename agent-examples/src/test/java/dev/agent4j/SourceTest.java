@@ -68,7 +68,7 @@ class SourceTest {
           entry("toolbox.output", 1_100),
           entry("toolbox.process", 2_500),
           entry("toolbox.process.powershell", 300),
-          entry("toolbox.limits", 300),
+          entry("toolbox.limits", 320),
           entry("toolbox.sandbox", 1_200),
           entry("toolbox.sandbox.guard", 900),
           entry("toolbox.sandbox.mechanism", 650),
