@@ -113,9 +113,9 @@ class ConsoleListenerTest {
 
   @Test
   void textCannotTakeOverTheTerminal() {
-    plain(new TextReceived(STAMP, "a\u001b[2Jb\u0007c\r\n\td"));
+    plain(new TextReceived(STAMP, "a\u001b[2Jb\u0007c\r\n\td \u009b2J\u202ex\u2066y\u200fz\u2028"));
 
-    assertThat(out.toString(UTF_8)).isEqualTo("a[2Jbc\n\td");
+    assertThat(out.toString(UTF_8)).isEqualTo("a[2Jbc\n\td 2Jxyz");
   }
 
   @Test
