@@ -122,7 +122,7 @@ public final class MiniMax implements LlmClient {
       throw new LlmException(
           Kind.UNAUTHORIZED,
           "the environment variable MINIMAX_API_KEY is not set; set it to your MiniMax API key, or"
-              + " name one by MiniMax.of(key)",
+              + " pass one to MiniMax.of(key)",
           null);
     }
     MiniMaxBuilder builder;
