@@ -52,7 +52,10 @@ final class BuiltAgent implements Agent {
     for (String name : names) {
       List<String> known = tools.definitions().stream().map(ToolDefinition::name).toList();
       if (!known.contains(name)) {
-        throw new IllegalArgumentException("no tool is named " + name + "; there are " + known);
+        throw new IllegalArgumentException(
+            "no tool is named "
+                + name
+                + (known.isEmpty() ? "; there are none" : "; there are " + known));
       }
     }
   }

@@ -278,7 +278,7 @@ class ApprovalTest {
     }
 
     assertThat(heard.events())
-        .extracting(it -> it.turn() + ":" + it.number())
+        .extracting(it -> it.turn() + ":" + it.stamp().number())
         .doesNotHaveDuplicates();
     assertThat(heard.events(AgentEvent.TurnStarted.class))
         .extracting(AgentEvent::turn)

@@ -404,7 +404,7 @@ class PolicyTest {
     }
 
     assertThat(log).isEmpty();
-    assertThat(transcript.toolResults().get(0).text()).contains("nobody is there");
+    assertThat(transcript.toolResults().get(0).text()).contains("no approver is configured");
   }
 
   @SuppressWarnings("NullAway") // A host without a null checker gets it wrong like this.

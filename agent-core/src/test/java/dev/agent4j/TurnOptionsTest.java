@@ -124,6 +124,17 @@ class TurnOptionsTest {
   }
 
   @Test
+  void agentWithoutToolsSaysSo() {
+    Agent agent = Agent.builder(new ScriptedLlm()).build();
+
+    try (Session session = agent.session("s")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> session.start("Go", TurnOptions.of().without("nope")))
+          .withMessage("no tool is named nope; there are none");
+    }
+  }
+
+  @Test
   void toolThatIsNotThereCannotBeLeftOut() {
     TurnOptions options = TurnOptions.of().without("look", "lok");
 

@@ -6,6 +6,7 @@ import dev.agent4j.message.Usage;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The provider gave no usable reply. */
@@ -15,31 +16,25 @@ public final class LlmException extends AgentException {
   /** What went wrong, told apart by what a caller does next. */
   public enum Kind {
     /** No connection, or it broke, or it went silent. */
-    TRANSPORT(true),
+    TRANSPORT,
     /** The provider asks for fewer requests. */
-    RATE_LIMITED(true),
+    RATE_LIMITED,
     /** The provider failed or is overloaded. */
-    UNAVAILABLE(true),
+    UNAVAILABLE,
     /** The account has no money or quota left. */
-    QUOTA_EXHAUSTED(false),
+    QUOTA_EXHAUSTED,
     /** The key is missing, wrong, or lacks the right. */
-    UNAUTHORIZED(false),
+    UNAUTHORIZED,
     /** The context is longer than the model's window. */
-    CONTEXT_OVERFLOW(false),
+    CONTEXT_OVERFLOW,
     /** The provider refused the request for another reason: the request must change. */
-    REJECTED(false),
+    REJECTED,
     /** A reply arrived and could not be understood, or stopped before its end. */
-    UNREADABLE(true);
-
-    private final boolean retryable;
-
-    Kind(boolean retryable) {
-      this.retryable = retryable;
-    }
+    UNREADABLE;
 
     /** Tells whether the same request may succeed later. */
     public boolean isRetryable() {
-      return retryable;
+      return this == TRANSPORT || this == RATE_LIMITED || this == UNAVAILABLE || this == UNREADABLE;
     }
   }
 
@@ -49,29 +44,16 @@ public final class LlmException extends AgentException {
    * @param status the HTTP status; 0 if there was no answer
    * @param requestId what the provider's support asks for; empty if there is none
    * @param retryAfter how long the provider asked to wait; null if it did not say
-   * @param isPartlyHeard whether some of the reply was handed on: then only the caller asks again
    * @param mostAttempts how often a request that fails like this is worth sending in all
    */
   public record Details(
-      int status,
-      String requestId,
-      @Nullable Duration retryAfter,
-      boolean isPartlyHeard,
-      int mostAttempts)
+      int status, String requestId, @Nullable Duration retryAfter, int mostAttempts)
       implements Serializable {
     /** Nothing is known. */
-    public static final Details NONE = new Details(0, "", null, false, Integer.MAX_VALUE);
+    public static final Details NONE = new Details(0, "", null, Integer.MAX_VALUE);
 
     public Details {
       requireNonNull(requestId, "requestId");
-    }
-
-    public Details withRetryAfter(Duration retryAfter) {
-      return new Details(status, requestId, retryAfter, isPartlyHeard, mostAttempts);
-    }
-
-    public Details withMostAttempts(int mostAttempts) {
-      return new Details(status, requestId, retryAfter, isPartlyHeard, mostAttempts);
     }
   }
 
@@ -91,10 +73,19 @@ public final class LlmException extends AgentException {
     this.details = requireNonNull(details, "details");
   }
 
+  /** Returns this failure, told as {@code message}. */
+  public LlmException with(String message) {
+    var copy = new LlmException(kind, message, details, getCause());
+    copy.setStackTrace(getStackTrace());
+    Stream.of(getSuppressed()).forEach(copy::addSuppressed);
+    copy.usage = usage;
+    copy.cost = cost;
+    return copy;
+  }
+
   /** Returns this failure with what its turn used up; {@code cost} is null if it is unknown. */
   public LlmException with(Usage usage, @Nullable Double cost) {
-    var copy = new LlmException(kind, String.valueOf(getMessage()), details, getCause());
-    copy.setStackTrace(getStackTrace());
+    LlmException copy = with(String.valueOf(getMessage()));
     copy.usage = requireNonNull(usage, "usage");
     copy.cost = cost;
     return copy;

@@ -11,10 +11,6 @@ public final class ResultException extends AgentException {
   private final Outcome outcome;
   private final String text;
 
-  /**
-   * @param outcome how the turn ended
-   * @param text the last reply's text
-   */
   public ResultException(Outcome outcome, String text) {
     super(
         outcome == Outcome.COMPLETED

@@ -24,7 +24,6 @@ public final class ToolException extends AgentException {
     UNDECODABLE,
     OUTSIDE_WORKSPACE,
     DENIED,
-    NEEDS_APPROVAL,
     TIMEOUT,
     CANCELLED,
     INVALID_ARGUMENTS,
@@ -39,14 +38,12 @@ public final class ToolException extends AgentException {
 
   private final Code code;
 
+  /** {@code messageForModel} says what was wrong, where, and what to do, in the model's terms. */
   public ToolException(Code code, String messageForModel) {
     this(code, messageForModel, null);
   }
 
-  /**
-   * @param messageForModel names what was wrong, where, and what to do next, in the model's terms
-   * @param cause for the host alone; null if there is none
-   */
+  /** {@code cause} is for the host alone; null if there is none. */
   public ToolException(Code code, String messageForModel, @Nullable Throwable cause) {
     super(messageForModel, cause);
     this.code = requireNonNull(code, "code");
@@ -56,7 +53,6 @@ public final class ToolException extends AgentException {
     return code;
   }
 
-  /** Returns what the model is told. */
   public String messageForModel() {
     return String.valueOf(getMessage());
   }

@@ -1,10 +1,9 @@
 package dev.agent4j.event;
 
 /**
- * Hears what happens. Called on the turn's thread, in the order of events, but for {@link
- * AgentEvent.ToolCallProgressed}, which comes on the thread of the tool; so implementations are
- * thread-safe, and quick, for the turn waits for them. What a listener throws is logged and goes no
- * further.
+ * Hears what happens, on the turn's thread and in the order of events; but {@link
+ * AgentEvent.ToolCallProgressed} comes on the tool's thread. So implementations are thread-safe,
+ * and quick: the turn waits for them. What a listener throws is logged and goes no further.
  */
 @FunctionalInterface
 public interface AgentListener {

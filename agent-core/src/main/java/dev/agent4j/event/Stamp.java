@@ -5,15 +5,14 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 
 /**
- * What tells one event from all others.
- *
- * @param number counts the events of the turn from 1
- * @param time when it happened; for a delta, when the clock was last read before it
+ * What tells one event from all others: the session's id, the turn in it, the step of the turn and
+ * the number of the event in the turn, each from 1 (the step is 0 before the first), and when it
+ * happened; for a delta, when the clock was last read before it.
  */
-public record Stamp(Origin origin, long number, Instant time) {
+public record Stamp(String session, int turn, int step, long number, Instant time) {
 
   public Stamp {
-    requireNonNull(origin, "origin");
+    requireNonNull(session, "session");
     requireNonNull(time, "time");
   }
 }

@@ -5,53 +5,46 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The events of one turn: each gets its stamp and is told to the turn's listeners. What a listener
- * throws is logged and goes no further. Thread-safe.
- */
+/** The events of one turn: each gets its stamp and is told to the turn's listeners. Thread-safe. */
 public final class TurnEvents {
   private static final Logger LOG = LoggerFactory.getLogger(TurnEvents.class);
 
   private final AgentListener listener;
   private final InstantSource clock;
-  private Origin origin;
-  private Instant time;
-  private long count;
+  private volatile Stamp last;
 
   public TurnEvents(String session, int turn, AgentListener listener, InstantSource clock) {
     this.listener = requireNonNull(listener, "listener");
     this.clock = requireNonNull(clock, "clock");
-    origin = new Origin(session, turn, 0);
-    time = clock.instant();
+    last = new Stamp(session, turn, 0, 0, clock.instant());
   }
 
   /** Begins a step: the events from now on belong to it. */
   public synchronized void step(int step) {
-    origin = new Origin(origin.session(), origin.turn(), step);
+    last = new Stamp(last.session(), last.turn(), step, last.number(), last.time());
   }
 
   /** Returns which turn of the session this is, from 1. */
-  public synchronized int turn() {
-    return origin.turn();
+  public int turn() {
+    return last.turn();
   }
 
   /** Tells of something that happens now. */
   public void tell(Function<Stamp, AgentEvent> event) {
-    tell(event.apply(stamp(clock.instant())));
+    tell(event.apply(next(clock.instant())));
   }
 
   /** Tells of one of many things that happen one after the other: no clock is read. */
   public void tellDelta(Function<Stamp, AgentEvent> event) {
-    tell(event.apply(stamp(null)));
+    tell(event.apply(next(last.time())));
   }
 
-  private synchronized Stamp stamp(@Nullable Instant now) {
-    time = now == null ? time : now;
-    return new Stamp(origin, ++count, time);
+  private synchronized Stamp next(Instant time) {
+    last = new Stamp(last.session(), last.turn(), last.step(), last.number() + 1, time);
+    return last;
   }
 
   private void tell(AgentEvent event) {

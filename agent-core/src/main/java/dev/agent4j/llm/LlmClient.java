@@ -7,14 +7,11 @@ import java.util.Optional;
 public interface LlmClient {
 
   /**
-   * Sends {@code request} once and blocks until the reply is complete. What failed is sent again by
-   * {@link Retrying}, as long as none of its reply was handed on; after that its caller decides.
+   * Sends {@code request} once and blocks until the reply is complete; {@link Retrying} retries.
    *
    * @param listener hears the reply as it comes in, on the calling thread
-   * @throws dev.agent4j.error.LlmException if there is no usable reply; its details say whether any
-   *     of it was handed on
-   * @throws InterruptedException if the calling thread is interrupted; the request is abandoned and
-   *     its connection closed
+   * @throws dev.agent4j.error.LlmException if there is no usable reply
+   * @throws InterruptedException if interrupted; the request is abandoned, its connection closed
    */
   LlmResponse send(LlmRequest request, ReplyListener listener) throws InterruptedException;
 

@@ -13,9 +13,7 @@ import dev.agent4j.message.Usage;
 public record Price(double input, double output, double cacheRead, double cacheWrite) {
   private static final double MILLION = 1_000_000;
 
-  /**
-   * @throws IllegalArgumentException if a price is negative or not a finite number
-   */
+  /** Refuses, as an {@link IllegalArgumentException}, a price that is negative or not finite. */
   public Price {
     requirePrice("input", input);
     requirePrice("output", output);

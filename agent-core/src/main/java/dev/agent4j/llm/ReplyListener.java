@@ -3,8 +3,8 @@ package dev.agent4j.llm;
 import java.time.Duration;
 
 /**
- * Hears a reply while it comes in, on the thread that called {@code send}. The reply waits for it,
- * so an implementation is quick, and it does not throw.
+ * Hears a reply while it comes in, on the thread that called {@code send}. The reply waits for it:
+ * it is quick, and does not throw.
  */
 @FunctionalInterface
 public interface ReplyListener {
@@ -16,10 +16,8 @@ public interface ReplyListener {
   default void onThinking(String delta) {}
 
   /**
-   * Hears that a request failed before any of its reply was handed on, and is sent again after
-   * {@code pause}. Default: does nothing.
-   *
-   * @param attempt the one that failed, from 1
+   * Hears that attempt {@code attempt}, from 1, failed before any of its reply was handed on, and
+   * the next follows after {@code pause}. Default: does nothing.
    */
   default void onRetry(int attempt, String reason, Duration pause) {}
 

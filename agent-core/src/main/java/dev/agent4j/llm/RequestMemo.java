@@ -5,9 +5,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What clients remember of one session from request to request, so that a step costs what is new in
- * it: the encoded bytes of messages sent before. Lives and dies with the session. Thread-safe; what
- * is kept in it is its owner's to guard.
+ * What clients keep of one session, so that a step costs what is new in it: the encoded bytes of
+ * messages sent before. Thread-safe; what is kept in it is its owner's to guard.
  */
 public final class RequestMemo {
   private final Map<Object, Object> kept = new HashMap<>(2);
@@ -16,7 +15,7 @@ public final class RequestMemo {
   public RequestMemo() {}
 
   /**
-   * Returns what is kept under {@code key}, made by {@code create} on first use. A key is of a type
+   * Returns what is kept under {@code key}, made by {@code create} on first use. A key has a type
    * of its owner's and holds all that changes the bytes, but no account: equal keys share.
    */
   @SuppressWarnings("unchecked")

@@ -2,7 +2,7 @@ package dev.agent4j.llm;
 
 import java.time.Duration;
 
-/** Waits. An interface so that tests need not. */
+/** Waits, or in a test does not. */
 @FunctionalInterface
 public interface Sleeper {
 

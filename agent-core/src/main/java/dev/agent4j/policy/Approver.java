@@ -62,6 +62,6 @@ public interface Approver {
   /** Returns an approver for programs without one: it denies all. */
   static Approver nobody() {
     return (call, what) ->
-        denied("nobody is there to approve it. Do what can be done without it, and tell the user");
+        denied("no approver is configured. Do what can be done without it, and tell the user");
   }
 }

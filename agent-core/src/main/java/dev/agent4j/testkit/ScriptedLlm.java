@@ -1,7 +1,6 @@
 package dev.agent4j.testkit;
 
 import dev.agent4j.error.LlmException;
-import dev.agent4j.error.LlmException.Details;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.llm.LlmClient;
 import dev.agent4j.llm.LlmRequest;
@@ -94,8 +93,7 @@ public final class ScriptedLlm implements LlmClient {
           if (!heard.isEmpty()) {
             listener.onText(heard);
           }
-          var details = new Details(0, "", null, !heard.isEmpty(), Integer.MAX_VALUE);
-          throw new LlmException(kind, "scripted failure: " + kind, details, null);
+          throw new LlmException(kind, "scripted failure: " + kind, null);
         });
   }
 

@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class LlmExceptionTest {
-  private static final Details DETAILS = new Details(429, "req-1", Duration.ofSeconds(3), false, 2);
+  private static final Details DETAILS = new Details(429, "req-1", Duration.ofSeconds(3), 2);
   private final LlmException failure =
       new LlmException(Kind.RATE_LIMITED, "slow down", DETAILS, new IOException("why"));
 
@@ -29,6 +29,8 @@ class LlmExceptionTest {
 
   @Test
   void whatTheTurnUsedUpIsAddedAndTheRestStays() {
+    failure.addSuppressed(new IOException("not closed"));
+
     LlmException told = failure.with(new Usage(7, 3), 0.5);
 
     assertThat(told.usage()).hasValue(new Usage(7, 3));
@@ -37,6 +39,7 @@ class LlmExceptionTest {
     assertThat(told.details()).isEqualTo(DETAILS);
     assertThat(told).hasMessage("slow down").hasCauseInstanceOf(IOException.class);
     assertThat(told.getStackTrace()).isEqualTo(failure.getStackTrace());
+    assertThat(told.getSuppressed()).isEqualTo(failure.getSuppressed());
   }
 
   @Test

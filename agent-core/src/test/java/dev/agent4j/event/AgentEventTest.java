@@ -25,8 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AgentEventTest {
-  private static final Stamp STAMP =
-      new Stamp(new Origin("s", 2, 3), 7, Instant.parse("2026-01-01T00:00:00Z"));
+  private static final Stamp STAMP = new Stamp("s", 2, 3, 7, Instant.parse("2026-01-01T00:00:00Z"));
 
   /** A value of each type that events are made of; a new type is added here. */
   private static final Map<Class<?>, Object> SAMPLES =

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class AgentListenerTest {
   private final List<String> heard = new ArrayList<>();
-  private final AgentEvent event =
-      new StepStarted(new Stamp(new Origin("s", 1, 1), 1, Instant.EPOCH));
+  private final AgentEvent event = new StepStarted(new Stamp("s", 1, 1, 1, Instant.EPOCH));
 
   @Test
   void listenersHearInTheOrderTheyWereAdded() {

@@ -33,7 +33,7 @@ class RunLogTest {
   }
 
   private Stamp stamp(String session, int step) {
-    return new Stamp(new Origin(session, 1, step), ++number, clock.instant());
+    return new Stamp(session, 1, step, ++number, clock.instant());
   }
 
   private Stamp stamp() {
@@ -148,7 +148,6 @@ class RunLogTest {
   void linesOfSeveralThreadsStayWhole() throws Exception {
     int threads = 4;
     int each = 200;
-    var origin = new Origin("s", 1, 1);
     var go = new CountDownLatch(1);
     List<Thread> all = new ArrayList<>();
 
@@ -163,7 +162,7 @@ class RunLogTest {
                     return;
                   }
                   for (int i = 1; i <= each; i++) {
-                    log.onEvent(new StepStarted(new Stamp(origin, i, clock.instant())));
+                    log.onEvent(new StepStarted(new Stamp("s", 1, 1, i, clock.instant())));
                   }
                 });
         all.add(thread);

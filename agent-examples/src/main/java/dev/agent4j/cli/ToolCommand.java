@@ -1,5 +1,7 @@
 package dev.agent4j.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.agent4j.Agent;
 import dev.agent4j.Session;
 import dev.agent4j.cli.calls.CallAnswer;
@@ -19,6 +21,7 @@ import dev.agent4j.tool.Tool;
 import dev.agent4j.tool.ToolDefinition;
 import dev.agent4j.toolbox.Workspace;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -41,8 +44,8 @@ import picocli.CommandLine.Parameters;
           + " executes one after the other. Each is answered at once by a line on standard output:"
           + " {\"ok\": …, \"tool\": …, \"status\": …, \"text\": …, \"details\": …}. Blank lines are"
           + " skipped; a line that is not a call is answered with ok false and its number; a line may"
-          + " have 16,777,216 characters. The end of the input, or Ctrl-C, ends the session and the"
-          + " commands that still run.",
+          + " have 16,777,216 characters. The end of the input, Ctrl-C or SIGTERM ends the session"
+          + " and the commands that still run.",
       "The exit code is 2 if there is no such tool or its arguments do not fit, and 1 if it failed."
           + " A command that bash could run is done, whatever its own exit code: that is in the"
           + " text, and with --json in details.exit. Of many calls the highest code counts; a line"
@@ -113,16 +116,24 @@ final class ToolCommand implements Callable<Integer> {
       throw new CommandFailure(
           ExitCode.USAGE, "`agent tool -` reads its calls from standard input: leave out JSON");
     }
-    var calls = new CallsByHand();
+    try {
+      return call(new CallsByHand(), tools, isMany);
+    } catch (UncheckedIOException e) {
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private int call(CallsByHand calls, List<Tool> tools, boolean isMany) {
     try (Session session = agent(calls, tools, isMany).session()) {
       if (isMany) {
         return exitCode(new CallLines(session, calls, around).answerAll());
       }
       String json = arguments == null ? "{}" : arguments;
-      calls.make(call(name, json.equals(STANDARD_INPUT) ? around.in().rest() : json));
+      String tool = requireNonNull(name);
+      calls.make(call(tool, json.equals(STANDARD_INPUT) ? around.in().rest() : json));
       int exitCode = TurnRunner.take(session, CallsByHand.PROMPT, around);
       List<ToolResult> results = session.transcript().toolResults();
-      return results.isEmpty() ? exitCode : told(new CallAnswer(name, results.get(0)), exitCode);
+      return results.isEmpty() ? exitCode : told(new CallAnswer(tool, results.get(0)), exitCode);
     }
   }
 
@@ -133,7 +144,11 @@ final class ToolCommand implements Callable<Integer> {
         .tools(tools)
         .redactor(Redactor.ofEnvironment(around.environment()))
         .policy(policy ? Policy.askBeforeChanges() : Policy.allowAll())
-        .approver(new Approval(isAsked ? Dialogue.plain(around) : null, () -> {}))
+        .approver(
+            new Approval(
+                isAsked ? Dialogue.plain(around) : null,
+                () -> {},
+                "Without --policy it would be executed."))
         .build();
   }
 

@@ -84,7 +84,12 @@ final class TurnOptions {
     OutputOptions.View view = output.view(around);
     LlmClient llm = model.client(around.environment());
     Workspace workspace = directory.workspace();
-    var approval = new Approval(dialogue, view.makeRoom());
+    var approval =
+        new Approval(
+            dialogue,
+            view.makeRoom(),
+            "Do what can be done without it, and tell the user that `agent run --yes` allows all"
+                + " calls.");
     List<Tool> tools = WorkspaceOption.tools(workspace, confined.sandbox());
     var redactor = Redactor.ofEnvironment(around.environment());
     RunLog runLog = openLog();

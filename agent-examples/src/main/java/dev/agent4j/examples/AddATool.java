@@ -15,8 +15,8 @@ public final class AddATool {
 
   /** What the model fills in; the schema it sees is made of this. */
   record Args(
-      @Description("The first day, such as 2026-11-22.") String from,
-      @Description("The last day, such as 2026-12-24.") String to,
+      @Description("The first day.") LocalDate from,
+      @Description("The last day.") LocalDate to,
       @Description("What to count.") @Default("DAYS") Unit unit) {}
 
   enum Unit {
@@ -29,8 +29,8 @@ public final class AddATool {
 
   private static String count(Args args) {
     var unit = args.unit() == Unit.DAYS ? ChronoUnit.DAYS : ChronoUnit.WEEKS;
-    // What is thrown here, such as for a day that is none, is told to the model.
-    return Long.toString(unit.between(LocalDate.parse(args.from()), LocalDate.parse(args.to())));
+    // A day that is none does not come here: the model is told. So is what is thrown here.
+    return Long.toString(unit.between(args.from(), args.to()));
   }
 
   static String ask(LlmClient llm) {

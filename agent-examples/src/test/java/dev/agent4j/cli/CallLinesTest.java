@@ -1,11 +1,18 @@
 package dev.agent4j.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agent4j.cli.terminal.LineSource;
+import dev.agent4j.cli.terminal.Surroundings;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -59,13 +66,15 @@ class CallLinesTest {
             "  ",
             "[1]",
             call("read_file", "7"),
+            "{'tool': 5}",
+            call(" ", "{}"),
             "{'tool': 'bash_list'}",
             READ);
 
     assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(result.json())
         .extracting(it -> it.get("ok"))
-        .containsExactly(false, false, false, false, true, true);
+        .containsExactly(false, false, false, false, false, false, true, true);
     assertThat(result.json().get(0).toString())
         .startsWith(
             "{\"ok\":false,\"tool\":\"\",\"status\":\"FAILED\",\"text\":\"Line 1 is not a call: ")
@@ -73,7 +82,54 @@ class CallLinesTest {
     assertThat(text(result, 1)).startsWith("Line 3 is not a call: ").contains("name", "tool");
     assertThat(text(result, 2)).startsWith("Line 5 is not a call: ");
     assertThat(text(result, 3)).startsWith("Line 6 is not a call: arguments");
-    assertThat(text(result, 5)).startsWith("1\tone\n");
+    assertThat(text(result, 4))
+        .startsWith("Line 7 is not a call: tool must be a string, was 5. A call is");
+    assertThat(text(result, 5))
+        .startsWith("Line 8 is not a call: tool is empty; `agent tool --list` lists the tools.");
+    assertThat(text(result, 7)).startsWith("1\tone\n");
+  }
+
+  @Test
+  void inputThatCannotBeReadIsToldAsSuch() {
+    var directoryAsInput =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("Is a directory");
+          }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            return read();
+          }
+        };
+    var err = new ByteArrayOutputStream();
+    var around =
+        new Surroundings(
+            new LineSource(directoryAsInput),
+            new PrintStream(OutputStream.nullOutputStream(), true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            Map.of(),
+            false,
+            false);
+
+    for (String[] arguments : List.of(new String[] {"-"}, new String[] {"read_file", "-"})) {
+      err.reset();
+
+      int exitCode =
+          AgentCommand.in(around)
+              .execute(
+                  Stream.of(
+                          Stream.of("tool"),
+                          Stream.of(arguments),
+                          Stream.of("-w", directory.toString()))
+                      .flatMap(it -> it)
+                      .toArray(String[]::new));
+
+      assertThat(exitCode).isEqualTo(ExitCode.USAGE);
+      assertThat(err.toString(UTF_8))
+          .isEqualToIgnoringNewLines("agent: standard input cannot be read: Is a directory");
+    }
   }
 
   @Test
@@ -108,12 +164,12 @@ class CallLinesTest {
 
   @Test
   void unknownToolsAndArgumentsThatDoNotFitAreAnsweredAsASingleCallIs() {
-    Cli.Result result = run(call("raed_file", "{}"), call("", "{}"), call("read_file", "{}"));
+    Cli.Result result = run(call("raed_file", "{}"), call("read_file", "{}"));
 
     assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(result.json())
         .extracting(it -> it.object("details").orElseThrow().get("code"))
-        .containsExactly("UNKNOWN_TOOL", "UNKNOWN_TOOL", "INVALID_ARGUMENTS");
+        .containsExactly("UNKNOWN_TOOL", "INVALID_ARGUMENTS");
   }
 
   @Test

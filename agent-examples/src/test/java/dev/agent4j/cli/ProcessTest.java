@@ -212,6 +212,23 @@ class ProcessTest {
         .containsOnlyOnce("\n");
   }
 
+  @Test
+  void callThatTerminationEndsIsNotSaidToBeDone() throws Exception {
+    Process busy = start("tool", "-", "--workspace", directory.toString());
+    try (var in = busy.outputWriter(UTF_8)) {
+      in.write("{\"tool\": \"bash\", \"arguments\": {\"command\": \"touch begun; sleep 300\"}}\n");
+      in.flush();
+      await().atMost(LONG_ENOUGH).until(() -> Files.exists(directory.resolve("begun")));
+
+      signal(busy, "-TERM");
+
+      assertThat(exitCode(busy)).isEqualTo(ExitCode.CANCELLED);
+    }
+    assertThat(new String(busy.getInputStream().readAllBytes(), UTF_8))
+        .startsWith("{\"ok\":false,\"tool\":\"bash\",\"status\":\"CANCELLED\"")
+        .containsOnlyOnce("\n");
+  }
+
   private static String answer(Writer in, BufferedReader out, String tool, String arguments)
       throws IOException {
     in.write("{\"tool\": \"" + tool + "\", \"arguments\": " + arguments + "}\n");
@@ -255,7 +272,12 @@ class ProcessTest {
 
   private static void interrupt(Process process) throws IOException, InterruptedException {
     assumeFalse(ignoresInterrupts(process), "whoever started the tests has SIGINT ignored");
-    assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor())
+    signal(process, "-INT");
+  }
+
+  private static void signal(Process process, String name)
+      throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("kill", name, Long.toString(process.pid())).start().waitFor())
         .isZero();
   }
 

@@ -73,7 +73,7 @@ class RunCommandTest {
     JsonObject denied = result.events("ToolCallFinished").get(0).object("result").orElseThrow();
     assertThat(denied.get("status")).isEqualTo("FAILED");
     assertThat(denied.object("details").orElseThrow().get("code")).isEqualTo("DENIED");
-    assertThat(lastRequest()).contains("nobody is there to be asked");
+    assertThat(lastRequest()).contains("there is no terminal to ask at");
   }
 
   @Test

@@ -108,6 +108,9 @@ class ToolCommandTest {
     Cli.Result own = json("write_file", write);
 
     assertThat(code(denied.json().get(0))).isEqualTo("DENIED");
+    assertThat(denied.json().get(0).string("text").orElseThrow())
+        .contains("Without --policy it would be executed.")
+        .doesNotContain("--yes");
     assertThat(denied.exitCode()).isEqualTo(ExitCode.NOT_DONE);
     assertThat(read.exitCode()).isZero();
     assertThat(own.exitCode()).isZero();

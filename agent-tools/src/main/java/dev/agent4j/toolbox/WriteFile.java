@@ -125,6 +125,10 @@ public final class WriteFile {
     if (files.exists(path)) {
       throw exists(args, path);
     }
+    if (args.expectedHash() != null) {
+      String why = "the file that had the expected hash was deleted or moved";
+      throw stale(args, why, "To create it anew, call again without expected_hash.");
+    }
     Placeholders.refuseNew(args.path(), "content", args.content(), "");
     String text = withLineEnds(args.content(), NewFileStyle.lineEnd(path, files));
     byte[] bytes = bytes(args, text, ByteOrderMark.NONE, StandardCharsets.UTF_8);
@@ -214,28 +218,24 @@ public final class WriteFile {
   }
 
   private static void requireKnown(Args args, Knowledge knowledge, String sha256) {
-    String path = Show.line(args.path());
-    if (args.expectedHash() != null) {
-      if (!Sha256.isNamedBy(sha256, args.expectedHash())) {
-        throw new ToolException(
-            Code.STALE,
-            String.format(
-                "%s: its hash is %s, not %s; nothing was written. Read it, then decide again.",
-                path, Sha256.shown(sha256), Show.line(args.expectedHash())));
+    String hash = args.expectedHash();
+    if (hash != null) {
+      if (!Sha256.isNamedBy(sha256, hash)) {
+        String why = "its hash is " + Sha256.shown(sha256) + ", not " + Show.line(hash);
+        throw stale(args, why, "Read it, then decide again.");
       }
     } else if (knowledge == Knowledge.UNKNOWN) {
-      throw new ToolException(
-          Code.STALE,
-          path
-              + ": not read in this session, so what would be lost is unknown; nothing was"
-              + " written. Read it with read_file, then call again.");
+      String why = "not read in this session, so what would be lost is unknown";
+      throw stale(args, why, "Read it with read_file, then call again.");
     } else if (knowledge == Knowledge.STALE) {
-      throw new ToolException(
-          Code.STALE,
-          path
-              + ": changed since it was read; nothing was written. Read it again with read_file,"
-              + " then decide again.");
+      String next = "Read it again with read_file, then decide again.";
+      throw stale(args, "changed since it was read", next);
     }
+  }
+
+  private static ToolException stale(Args args, String why, String next) {
+    String path = Show.line(args.path());
+    return new ToolException(Code.STALE, path + ": " + why + "; nothing was written. " + next);
   }
 
   private static String inTheStyleOf(TextFile old, String content) {

@@ -160,6 +160,23 @@ class WriteFileTest {
   }
 
   @Test
+  void fileThatWasDeletedDoesNotHaveTheHashExpected() {
+    for (String mode : List.of("overwrite", "create")) {
+      JsonObject gone =
+          overwrite("gone.txt", "new").with("mode", mode).with("expected_hash", "0123456789ab");
+
+      ToolException refusal = calls.failure(writeFile, gone);
+
+      assertThat(refusal.code()).isEqualTo(Code.STALE);
+      assertThat(refusal.messageForModel())
+          .isEqualTo(
+              "gone.txt: the file that had the expected hash was deleted or moved; nothing was"
+                  + " written. To create it anew, call again without expected_hash.");
+      assertThat(root.resolve("gone.txt")).doesNotExist();
+    }
+  }
+
+  @Test
   void theHashOfTheContentIsTheOtherWayToOverwrite() throws Exception {
     Files.writeString(root.resolve("a.txt"), "old");
     String hash = Sha256.of("old".getBytes(UTF_8)).substring(0, 12);

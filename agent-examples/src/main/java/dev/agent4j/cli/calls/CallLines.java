@@ -56,12 +56,14 @@ public final class CallLines {
   }
 
   /**
-   * Answers each line by one, until there are no more, nobody reads the answers, or Ctrl-C; returns
-   * the worst that has become of a call, {@link Verdict#OK} if there was none.
+   * Answers each line by one, until there are no more, nobody reads the answers, or Ctrl-C or
+   * SIGTERM; returns the worst that has become of a call, {@link Verdict#OK} if there was none.
+   *
+   * @throws java.io.UncheckedIOException if the lines cannot be read
    */
   public Verdict answerAll() {
     Thread own = Thread.currentThread();
-    CtrlC ctrlC = CtrlC.cancels(own::interrupt, around.err());
+    CtrlC ctrlC = CtrlC.cancels(own::interrupt, around.err()).andTermination();
     try {
       Verdict worst = Verdict.OK;
       Optional<String> line = around.in().next();
@@ -96,9 +98,17 @@ public final class CallLines {
     }
     try {
       boolean isMarked = number == 1 && line.startsWith(BYTE_ORDER_MARK);
-      Checked checked = LINE.check(JsonObject.parse(isMarked ? line.substring(1) : line));
+      JsonObject parsed = JsonObject.parse(isMarked ? line.substring(1) : line);
+      Checked checked = LINE.check(parsed);
       if (!checked.isValid()) {
         return noCall(notOne(String.join("; ", checked.problems())));
+      }
+      if (!(parsed.get("tool") instanceof String name)) {
+        // The check takes it as text: models mean that, programs do not.
+        return noCall(notOne("tool must be a string, was " + parsed.get("tool")));
+      }
+      if (name.isBlank()) {
+        return noCall(notOne("tool is empty; `agent tool --list` lists the tools"));
       }
       JsonObject call = checked.value();
       return answer(

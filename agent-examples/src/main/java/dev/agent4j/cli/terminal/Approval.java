@@ -18,15 +18,18 @@ public final class Approval implements Approver {
 
   private final @Nullable Dialogue dialogue;
   private final Runnable beforeAsking;
+  private final String wayOut;
   private final ReentrantLock turn = new ReentrantLock(true);
 
   /**
    * @param dialogue null if nobody is there
    * @param beforeAsking clears the place where the question goes
+   * @param wayOut what to do if nobody is there
    */
-  public Approval(@Nullable Dialogue dialogue, Runnable beforeAsking) {
+  public Approval(@Nullable Dialogue dialogue, Runnable beforeAsking, String wayOut) {
     this.dialogue = dialogue;
     this.beforeAsking = beforeAsking;
+    this.wayOut = wayOut;
   }
 
   /** Denies the call unless the user says yes; {@code a} allows the same call for the session. */
@@ -34,9 +37,7 @@ public final class Approval implements Approver {
   public Answer answer(ProposedCall call, String what) throws InterruptedException {
     if (dialogue == null) {
       return Approver.denied(
-          call.tool()
-              + " changes something, and nobody is there to be asked. Do what can be done without"
-              + " it, and tell the user that `agent run --yes` allows all calls.");
+          call.tool() + " changes something, and there is no terminal to ask at. " + wayOut);
     }
     turn.lockInterruptibly();
     try {

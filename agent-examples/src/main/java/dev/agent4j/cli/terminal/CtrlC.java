@@ -15,6 +15,7 @@ public final class CtrlC {
   public static final int EXIT_CODE = 130;
 
   private static final String SIGNAL = "INT";
+  private static final String TERMINATION = "TERM";
 
   /** Who has Ctrl-C now. There is one at a time, as there is one signal. */
   private static final AtomicReference<@Nullable CtrlC> CURRENT = new AtomicReference<>();
@@ -23,6 +24,8 @@ public final class CtrlC {
   private final Runnable cancel;
   private final PrintStream err;
   private final @Nullable Object before;
+  private boolean hasTermination;
+  private @Nullable Object beforeTermination;
 
   private CtrlC(Runnable cancel, PrintStream err) {
     this.cancel = cancel;
@@ -42,6 +45,16 @@ public final class CtrlC {
   /** Has the first Ctrl-C do {@code cancel}, and tell so. */
   public static CtrlC cancels(Runnable cancel, PrintStream err) {
     return new CtrlC(cancel, err);
+  }
+
+  /**
+   * Has SIGTERM cancel too, which else ends the program with the commands it runs: a call would
+   * seem to end by itself.
+   */
+  public CtrlC andTermination() {
+    beforeTermination = Signals.register(TERMINATION, cancel);
+    hasTermination = true;
+    return this;
   }
 
   private void pressed() {
@@ -64,5 +77,8 @@ public final class CtrlC {
   public void giveBack() {
     CURRENT.compareAndSet(this, null);
     Signals.unregister(SIGNAL, before);
+    if (hasTermination) {
+      Signals.unregister(TERMINATION, beforeTermination);
+    }
   }
 }

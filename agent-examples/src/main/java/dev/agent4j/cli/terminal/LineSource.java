@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public final class LineSource {
    * Returns the next line; empty at the end of the input. Of one that has more than {@link
    * #MAX_CHARS} characters, the first of them and one more are returned.
    *
-   * @throws UncheckedIOException if the input cannot be read
+   * @throws UncheckedIOException if the input cannot be read; its message says so
    */
   public Optional<String> next() throws InterruptedException {
     CompletableFuture<Optional<String>> line = ask();
@@ -51,7 +52,9 @@ public final class LineSource {
       return next;
     } catch (ExecutionException e) {
       taken(line);
-      throw new UncheckedIOException(new IOException(e.getCause()));
+      throw e.getCause() instanceof UncheckedIOException it
+          ? it
+          : new IllegalStateException(e.getCause());
     }
   }
 
@@ -80,8 +83,12 @@ public final class LineSource {
       }
       return isEnd ? Optional.empty() : Optional.of(withoutCr(line));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unreadable(e);
     }
+  }
+
+  private static UncheckedIOException unreadable(IOException e) {
+    return new UncheckedIOException("standard input cannot be read: " + e.getMessage(), e);
   }
 
   private static String withoutCr(StringBuilder line) {
@@ -91,12 +98,17 @@ public final class LineSource {
         : line.toString();
   }
 
-  /** Returns all that is left, for input that is no dialogue. */
-  public String rest() throws IOException {
-    var text = new StringBuilder();
-    char[] chunk = new char[8_192];
-    for (int read = reader.read(chunk); read >= 0; read = reader.read(chunk)) {
-      text.append(chunk, 0, read);
+  /**
+   * Returns all that is left, for input that is no dialogue.
+   *
+   * @throws UncheckedIOException if the input cannot be read; its message says so
+   */
+  public String rest() {
+    var text = new StringWriter();
+    try {
+      reader.transferTo(text);
+    } catch (IOException e) {
+      throw unreadable(e);
     }
     return text.toString();
   }

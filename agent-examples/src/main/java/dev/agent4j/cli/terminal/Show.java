@@ -4,14 +4,19 @@ import dev.agent4j.event.AgentEvent;
 import dev.agent4j.message.Usage;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Figures and foreign text as people read them. */
 public final class Show {
   private Show() {}
 
-  /** Returns {@code text} without control characters, which could take over a terminal. */
+  /** What takes over a terminal, of C0 and C1, or shows text in an order that it does not have. */
+  private static final Pattern UNSAFE =
+      Pattern.compile("[\\p{Cc}\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069&&[^\n\t]]");
+
+  /** Returns {@code text} without what a terminal would not show, but do. */
   public static String printable(String text) {
-    return text.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "");
+    return UNSAFE.matcher(text).replaceAll("");
   }
 
   /** Returns {@code text} in one line of at most {@code max} characters. */

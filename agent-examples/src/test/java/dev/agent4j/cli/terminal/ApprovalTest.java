@@ -23,7 +23,7 @@ class ApprovalTest {
           questions.add(question);
           return Optional.of(said);
         };
-    return new Approval(dialogue, () -> {}).answer(call("x"), "Allow write_file?");
+    return new Approval(dialogue, () -> {}, "Way out.").answer(call("x"), "Allow write_file?");
   }
 
   private static ProposedCall call(String content) {
@@ -51,11 +51,12 @@ class ApprovalTest {
 
   @Test
   void nobodyThereIsNo() throws InterruptedException {
-    Answer answer = new Approval(null, () -> {}).answer(call("x"), "Allow?");
+    Answer answer = new Approval(null, () -> {}, "Way out.").answer(call("x"), "Allow?");
 
     assertThat(answer)
         .isInstanceOfSatisfying(
-            Answer.Denied.class, it -> assertThat(it.reason()).contains("nobody is there"));
+            Answer.Denied.class,
+            it -> assertThat(it.reason()).endsWith("there is no terminal to ask at. Way out."));
   }
 
   @Test
@@ -66,7 +67,8 @@ class ApprovalTest {
           return Optional.of("n");
         };
 
-    new Approval(dialogue, () -> {}).answer(call("x".repeat(10_000)), "Allow write_file?");
+    new Approval(dialogue, () -> {}, "Way out.")
+        .answer(call("x".repeat(10_000)), "Allow write_file?");
 
     assertThat(questions.get(0)).contains("Allow write_file", "characters more");
     assertThat(questions.get(0).length()).isLessThan(4_250);

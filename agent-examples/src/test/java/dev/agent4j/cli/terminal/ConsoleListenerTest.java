@@ -13,7 +13,6 @@ import dev.agent4j.event.AgentEvent.ToolCallFinished;
 import dev.agent4j.event.AgentEvent.ToolCallProgressed;
 import dev.agent4j.event.AgentEvent.ToolCallStarted;
 import dev.agent4j.event.AgentEvent.TurnFinished;
-import dev.agent4j.event.Origin;
 import dev.agent4j.event.Stamp;
 import dev.agent4j.json.JsonObject;
 import dev.agent4j.message.ContentBlock.ToolCall;
@@ -28,7 +27,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class ConsoleListenerTest {
-  private static final Stamp STAMP = new Stamp(new Origin("s", 1, 1), 1, Instant.EPOCH);
+  private static final Stamp STAMP = new Stamp("s", 1, 1, 1, Instant.EPOCH);
 
   private static final ToolCall CALL =
       new ToolCall("c1", "bash", JsonObject.of("command", "make\ntest"));
@@ -114,9 +113,9 @@ class ConsoleListenerTest {
 
   @Test
   void textCannotTakeOverTheTerminal() {
-    plain(new TextReceived(STAMP, "a\u001b[2Jb\u0007c\r\n\td"));
+    plain(new TextReceived(STAMP, "a\u001b[2Jb\u0007c\r\n\td \u009b2J\u202ex\u2066y\u200fz\u2028"));
 
-    assertThat(out.toString(UTF_8)).isEqualTo("a[2Jbc\n\td");
+    assertThat(out.toString(UTF_8)).isEqualTo("a[2Jbc\n\td 2Jxyz");
   }
 
   @Test

@@ -122,7 +122,7 @@ public final class MiniMax implements LlmClient {
       throw new LlmException(
           Kind.UNAUTHORIZED,
           "the environment variable MINIMAX_API_KEY is not set; set it to your MiniMax API key, or"
-              + " name one by MiniMax.of(key)",
+              + " pass one to MiniMax.of(key)",
           null);
     }
     MiniMaxBuilder builder;
@@ -200,7 +200,7 @@ public final class MiniMax implements LlmClient {
       long overall = start + deadlines.total().toNanos();
       return response(attempt.run(body, reader, repair, overall), start);
     } catch (Fault fault) {
-      throw fault.toException(attempt.status(), attempt.requestId(), deltas.isCommitted());
+      throw fault.toException(attempt.status(), attempt.requestId());
     }
   }
 

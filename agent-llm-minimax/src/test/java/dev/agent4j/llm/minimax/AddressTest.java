@@ -120,9 +120,7 @@ class AddressTest {
       var clock = new FakeClock();
       Retrying usual = Retrying.of(client(base).build());
       // Always the longest pauses.
-      var retrying =
-          new Retrying(
-              usual.client(), usual.attempts(), usual.base(), usual.cap(), clock, () -> -1L, clock);
+      var retrying = new Retrying(usual.client(), usual.attempts(), clock, () -> -1L, clock);
 
       LlmException thrown =
           catchThrowableOfType(

@@ -20,7 +20,6 @@ import dev.agent4j.testkit.RecordingReply;
 import dev.agent4j.tool.ToolDefinition;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,14 +76,7 @@ final class Wire {
 
   /** Returns {@code client} with so many attempts, its pauses of half a second and so on. */
   static Retrying retrying(LlmClient client, int attempts, Sleeper sleeper, InstantSource clock) {
-    return new Retrying(
-        client,
-        attempts,
-        Duration.ofMillis(500),
-        Duration.ofSeconds(32),
-        sleeper,
-        new Random(1),
-        clock);
+    return new Retrying(client, attempts, sleeper, new Random(1), clock);
   }
 
   static Heard send(LlmClient client, LlmRequest request) {

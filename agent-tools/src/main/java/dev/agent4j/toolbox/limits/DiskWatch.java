@@ -4,10 +4,13 @@ import dev.agent4j.toolbox.process.Job;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +22,18 @@ import org.slf4j.LoggerFactory;
  * at most a tenth of its time in looking; what is written between two looks goes beyond. Sizes are
  * those that files say they have, so that one with holes counts whole.
  *
- * <p>A command is charged with what is added after the first look at it. It is counted when it
- * begins only if nothing was counted yet, or the directory was beyond a limit when it was counted
- * last: so a step costs what it takes, not the size of the directory, and what others add between
- * two commands ends neither.
+ * <p>The directory is counted when a command begins only if nothing was counted yet, or it was
+ * beyond a limit when it was counted last: so a step costs what it takes, not the size of the
+ * directory. Else the first look charges the command with files that have changed since it began if
+ * the others are within the limit; what others add between two commands ends neither.
  */
 public final class DiskWatch {
   private static final Logger LOG = LoggerFactory.getLogger(DiskWatch.class);
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final int PART_OF_TIME = 10;
+
+  /** How far the times of files may be behind the clock: more than the longest tick of a kernel. */
+  private static final Duration TICK = Duration.ofMillis(20);
 
   private final List<Path> roots;
   private final long mostBytes;
@@ -49,30 +55,37 @@ public final class DiskWatch {
     if (mostBytes == 0 && mostFiles == 0) {
       return;
     }
-    var thread = new Thread(() -> look(job), "agent4j-" + job.id() + "-disk");
+    Instant begun = Instant.now().minus(TICK);
+    var thread = new Thread(() -> look(job, begun), "agent4j-" + job.id() + "-disk");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void look(Job job) {
+  private void look(Job job, Instant begun) {
     try {
       Use known = last;
-      Use before = known == null || isBeyond(known) ? use() : null;
+      Use before = known == null || isBeyond(known) ? last() : null;
       Duration pause = PAUSE;
       while (!job.awaitEnd(pause)) {
         long start = System.nanoTime();
-        Use now = use();
-        if (before != null && isBeyond(now) && isMore(now, before)) {
+        Use now = last();
+        before = before == null ? before(now, begun) : before;
+        if (isBeyond(now) && isMore(now, before)) {
           job.stopBecause(problem(now));
           return;
         }
-        before = before == null ? now : before;
         long took = System.nanoTime() - start;
         pause = Duration.ofNanos(Math.max(PAUSE.toNanos(), took * PART_OF_TIME));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Returns what there was before the command, as far as it has made the difference. */
+  private Use before(Use now, Instant begun) {
+    Use old = isBeyond(now) ? use(begun) : now;
+    return isBeyond(old) ? now : old;
   }
 
   private boolean isBeyond(Use use) {
@@ -94,8 +107,15 @@ public final class DiskWatch {
         isSize ? mostBytes : mostFiles);
   }
 
-  private Use use() {
-    var use = new Use();
+  private Use last() {
+    Use use = use(Instant.MAX);
+    last = use;
+    return use;
+  }
+
+  /** Counts, without files that have changed since {@code end}. */
+  private Use use(Instant end) {
+    var use = new Use(end);
     for (Path root : roots) {
       try {
         Files.walkFileTree(root, use);
@@ -103,17 +123,24 @@ public final class DiskWatch {
         LOG.debug("what could be counted counts: {}", e.toString());
       }
     }
-    last = use;
     return use;
   }
 
   /** What files take up. */
   private static final class Use extends SimpleFileVisitor<Path> {
+    private final Instant end;
     private long bytes;
     private long files;
 
+    Use(Instant end) {
+      this.end = end;
+    }
+
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (end.isBefore(Instant.MAX) && !changed(file, attributes).isBefore(end)) {
+        return FileVisitResult.CONTINUE;
+      }
       bytes += attributes.isRegularFile() ? attributes.size() : 0;
       return count();
     }
@@ -126,6 +153,16 @@ public final class DiskWatch {
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException e) {
       return count();
+    }
+
+    /** A program can set the time of modification, as tar does, but not that of the change. */
+    private static Instant changed(Path file, BasicFileAttributes attributes) {
+      try {
+        var time = (FileTime) Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
+        return time.toInstant();
+      } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+        return attributes.lastModifiedTime().toInstant();
+      }
     }
 
     private FileVisitResult count() {

@@ -38,6 +38,17 @@ class ShellLimitsTest extends ShellTest {
   }
 
   @Test
+  void whatALaterCommandWritesAtOnceCountsToo() throws Exception {
+    use(ShellOptions.of().limits(ShellLimits.of().workspace(1_000_000, 0)));
+    bash("sleep 0.6");
+
+    ToolOutput output =
+        bash("truncate -s 50M big; touch -d 2001-01-01 big; sleep 60", "yield_s", 5);
+
+    assertThat(output.text()).contains("the workspace has grown to 52,428,800 bytes");
+  }
+
+  @Test
   void whatIsWrittenBelowAnotherRootCountsToo(@TempDir Path other) throws Exception {
     workspace = workspace.withRoot(other);
     use(ShellOptions.of().limits(ShellLimits.of().workspace(1_000_000, 0)));
@@ -55,6 +66,7 @@ class ShellLimitsTest extends ShellTest {
     try (var big = new RandomAccessFile(directory.resolve("big").toFile(), "rw")) {
       big.setLength(50_000_000);
     }
+    bash("sleep 0.1");
 
     assertThat(said(bash("sleep 0.6; echo honest"))).isEqualTo("honest\n");
     assertThat(said(bash("sleep 0.6; echo still"))).isEqualTo("still\n");

@@ -43,8 +43,8 @@ public final class Fault extends Exception {
   }
 
   /** Returns what the caller is told. */
-  public LlmException toException(int status, String requestId, boolean isPartlyHeard) {
-    var details = new Details(status, requestId, retryAfter, isPartlyHeard, mostAttempts);
+  public LlmException toException(int status, String requestId) {
+    var details = new Details(status, requestId, retryAfter, mostAttempts);
     return new LlmException(kind, message(), details, getCause());
   }
 

@@ -8,14 +8,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hands the deltas of one attempt on. Those of an event are held until the event was read to its
- * end: one that ends in an error has none. What was handed on commits the attempt.
+ * end: one that ends in an error has none.
  */
 public final class Deltas {
   private static final Logger LOG = LoggerFactory.getLogger(Deltas.class);
 
   private final ReplyListener listener;
   private final List<Delta> held = new ArrayList<>(0);
-  private boolean isCommitted;
 
   private record Delta(String text, boolean isThinking) {}
 
@@ -33,13 +32,7 @@ public final class Deltas {
 
   /** Hands on what was held. */
   void release() {
-    if (held.isEmpty()) {
-      return;
-    }
-    for (Delta delta : held) {
-      isCommitted = true;
-      tell(delta);
-    }
+    held.forEach(this::tell);
     held.clear();
   }
 
@@ -53,10 +46,5 @@ public final class Deltas {
     } catch (RuntimeException e) {
       LOG.warn("A listener failed at a delta", e);
     }
-  }
-
-  /** Tells whether anything was handed on, so that the attempt cannot be repeated unseen. */
-  public boolean isCommitted() {
-    return isCommitted;
   }
 }
