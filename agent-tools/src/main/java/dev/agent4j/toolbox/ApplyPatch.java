@@ -53,7 +53,7 @@ public final class ApplyPatch {
     return Tool.of(
             "apply_patch",
             "Changes, adds, deletes and moves text files by a patch: all that it says, or nothing."
-                + " Each hunk must stand in exactly one place below its @@ line. The result shows"
+                + " Each hunk must fit exactly one place below its @@ line. The result shows"
                 + " what changed.",
             Args.class,
             new ApplyPatch(workspace, new PlaceFiles(workspace::open, new AtomicWrite()))::apply)

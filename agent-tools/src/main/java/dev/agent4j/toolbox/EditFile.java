@@ -49,7 +49,7 @@ public final class EditFile {
                     "items": {
                       "type": "object",
                       "properties": {
-                        "old": {"type": "string", "description": "The text to replace, exactly as it stands in the file, with enough lines around it to be unique; without line numbers."},
+                        "old": {"type": "string", "description": "The text to replace, exactly as it is in the file, with enough lines around it to be unique; without line numbers."},
                         "new": {"type": "string", "description": "The text to put in its place."},
                         "expect": {
                           "description": "In how many places old stands, or \\"all\\" to replace every one. Default: 1.",
@@ -79,7 +79,7 @@ public final class EditFile {
   public static Tool in(Workspace workspace) {
     return Tool.raw(
             "edit_file",
-            "Replaces parts of a text file. Each old text must stand in the file as often as"
+            "Replaces parts of a text file. Each old text must occur in the file as often as"
                 + " expected, once by default; a miss names the nearest place and what differs."
                 + " The result shows what changed. For a new file use write_file.",
             PARAMETERS,

@@ -87,7 +87,7 @@ class EditFileTest extends EditedFile {
     assertThat(refusal.messageForModel())
         .isEqualTo(
             """
-            a.txt: edit 1 of 1: old stands in 3 places, expected 1; nothing was changed.
+            a.txt: edit 1 of 1: old occurs in 3 places, expected 1; nothing was changed.
             line 1: "x = 1;"
             line 2: "y = 1;"
             line 4: "z = 1;"

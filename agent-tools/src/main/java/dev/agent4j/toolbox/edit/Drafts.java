@@ -60,7 +60,7 @@ final class Drafts {
         throw new ToolException(
             Code.NOT_FOUND,
             String.format(
-                "%s: %s: old stands in the file with another indent, which cannot be given to the"
+                "%s: %s: old is in the file with another indent, which cannot be given to the"
                     + " line %s of new; nothing was changed. Send both with the indent of the file.",
                 path, label, Show.quoted(line.stripTrailing())));
       }

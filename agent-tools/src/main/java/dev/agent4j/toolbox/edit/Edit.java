@@ -39,7 +39,7 @@ public record Edit(String label, String old, String replacement, long expect) {
       throw new ToolException(
           Code.INVALID_ARGUMENTS,
           label
-              + ": old is empty. Send the text to replace, as it stands in the file; to add text"
+              + ": old is empty. Send the text to replace, as it is in the file; to add text"
               + " send a line next to it as old, and that line with the addition as new.");
     }
     if (TextFile.unwritable(old, StandardCharsets.UTF_8).isPresent()) {

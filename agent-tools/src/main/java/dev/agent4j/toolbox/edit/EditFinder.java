@@ -130,7 +130,7 @@ final class EditFinder {
     return new ToolException(
         Code.NOT_UNIQUE,
         String.format(
-            "%s: %s: old stands in %d %s%s, expected %d; nothing was changed.%s%s\nSend more"
+            "%s: %s: old occurs in %d %s%s, expected %d; nothing was changed.%s%s\nSend more"
                 + " lines around the place you mean, or set expect to %d or \"all\".",
             path,
             edit.label(),

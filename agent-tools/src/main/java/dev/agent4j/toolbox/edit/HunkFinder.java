@@ -111,7 +111,7 @@ final class HunkFinder {
     throw new ToolException(
         Code.NOT_UNIQUE,
         String.format(
-            "%s: %s: its lines stand in %d places, from lines %s%s on; nothing was changed. Add"
+            "%s: %s: its lines occur in %d places, from lines %s%s on; nothing was changed. Add"
                 + " lines around them, or a line above the place you mean after @@.",
             path, hunk.label(), spans.size(), places, spans.size() > MAX_SHOWN ? " …" : ""));
   }
@@ -136,7 +136,7 @@ final class HunkFinder {
               path,
               hunk.label(),
               anchored
-                  ? "the line after @@ stands in " + blocks.size() + " places"
+                  ? "the line after @@ occurs in " + blocks.size() + " places"
                   : "nothing says where"));
     }
     int at = anchored && !hunk.atEnd() ? lines.next(blocks.get(0).first()) : lines.text().length();

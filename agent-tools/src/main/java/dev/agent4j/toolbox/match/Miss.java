@@ -37,7 +37,7 @@ public final class Miss {
   private String describe(boolean numbered) throws InterruptedException {
     String hint =
         numbered
-            ? " It begins with line numbers, which are not those of the file: leave out what"
+            ? " It begins with line numbers, which are not part of the file: leave out what"
                 + " read_file puts before the tab."
             : " Read the lines there, then send old exactly as it stands.";
     List<Integer> starts = new Nearest(file, wanted).starts(MAX_CANDIDATES);

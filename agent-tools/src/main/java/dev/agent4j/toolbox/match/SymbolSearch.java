@@ -105,7 +105,7 @@ final class SymbolSearch {
     if (places > MAX) {
       throw new ToolException(
           Code.TOO_LARGE,
-          Show.quoted(wanted) + " stands in more than " + MAX + " places. Use a command.");
+          Show.quoted(wanted) + " occurs in more than " + MAX + " places. Use a command.");
     }
   }
 }

@@ -89,7 +89,7 @@ public final class SpillFile {
     } catch (IOException e) {
       throw new ToolException(
           Code.INTERNAL,
-          "The file with the output, " + path + ", cannot be read any more: " + e.getMessage());
+          "The file with the output, " + path + ", can no longer be read: " + e.getMessage());
     }
   }
 

@@ -171,7 +171,7 @@ record Detection(MechanismReport report, @Nullable Wrapper wrapper) {
   private static List<String> gaps(Wrapper wrapper, Map<Try, Outcome> outcomes) {
     var gaps = new ArrayList<String>();
     gaps.add("A secret that is not known as one can be read, also outside the workspace.");
-    gaps.add("CPU time, memory and disk are none of its business; ShellLimits bounds them.");
+    gaps.add("It does not limit CPU time, memory or disk; ShellLimits does.");
     if (wrapper.canLock()) {
       gaps.add(
           "Of hidden files in the workspace, those can be read that a command makes or names so"

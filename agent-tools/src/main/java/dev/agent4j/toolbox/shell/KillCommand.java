@@ -78,7 +78,7 @@ final class KillCommand {
         String.format(
             "%s%s",
             before.isEmpty()
-                ? "Nothing of it was alive any more."
+                ? "None of its processes was running any more."
                 : "Ended: " + Report.listed(before) + ".",
             unread > 0
                 ? " Output not yet shown: bash_output " + JsonObject.of("id", job.id()) + "."
@@ -91,7 +91,7 @@ final class KillCommand {
         .detail("signalled", told.size())
         .with(
             told.isEmpty()
-                ? "Nothing of it is alive any more."
+                ? "None of its processes is running any more."
                 : "SIG" + signal + " was sent to: " + Report.listed(told) + ".");
   }
 }

@@ -34,7 +34,7 @@ final class ListCommands {
                       "properties": {
                         "all": {
                           "type": "boolean",
-                          "description": "Also those of which nothing lives any more. Default: false."
+                          "description": "Also those that have no process left. Default: false."
                         }
                       },
                       "additionalProperties": false
@@ -57,7 +57,9 @@ final class ListCommands {
             + shown.stream().map(ListCommands::line).collect(joining("\n"))
             + (hidden == 0
                 ? ""
-                : "\n" + hidden + " of which nothing lives are not shown; all: true shows them.");
+                : "\n"
+                    + hidden
+                    + " that have no process left are not shown; all: true shows them.");
     return new ToolOutput(
         text, JsonObject.of("commands", shown.stream().map(Job::id).toList(), "hidden", hidden));
   }

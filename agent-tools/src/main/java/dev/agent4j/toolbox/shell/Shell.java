@@ -115,8 +115,7 @@ final class Shell implements AutoCloseable {
    */
   synchronized Job start(String command, Path where, @Nullable Duration timeout, boolean hasInput) {
     if (closed) {
-      throw new ToolException(
-          Code.NOT_EXECUTED, "The session is closed: no command runs any more.");
+      throw new ToolException(Code.NOT_EXECUTED, "The session is closed; no command can run.");
     }
     checkThatThereIsRoom();
     forgetOldest();

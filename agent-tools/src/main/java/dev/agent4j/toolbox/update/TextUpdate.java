@@ -116,7 +116,7 @@ public record TextUpdate(
                 + what
                 + " only, and the file keeps its own."
             : Show.line(shown)
-                + ": new is what stands in the file, "
+                + ": new is what the file already has, "
                 + what
                 + ", and the file keeps its own.");
   }

@@ -91,7 +91,7 @@ class OutputLogTest {
 
     assertThatThrownBy(() -> log.read(0, 100))
         .isInstanceOf(ToolException.class)
-        .hasMessageContaining("cannot be read any more");
+        .hasMessageContaining("can no longer be read");
   }
 
   @Test

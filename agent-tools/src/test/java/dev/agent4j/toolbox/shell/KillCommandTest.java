@@ -35,7 +35,7 @@ class KillCommandTest extends ShellTest {
     ToolOutput output = call("bash_kill", Map.of("id", "bash_1"));
 
     assertThat(output.text()).startsWith("bash_1: exit code 4 after ");
-    assertThat(said(output)).isEqualTo("Nothing of it was alive any more.");
+    assertThat(said(output)).isEqualTo("None of its processes was running any more.");
     assertThat(output.details().string("status")).hasValue("exited");
   }
 

@@ -168,7 +168,7 @@ public abstract class ReplyReader implements AutoCloseable {
       throw Fault.unreadable("the reply stopped before its end, after " + count + " events", null);
     }
     if (!hasContent && finish.isEmpty() && !isRefused) {
-      throw Fault.unreadable("there is no reply in the answer", null);
+      throw Fault.unreadable("the answer holds no reply", null);
     }
     var parts = new ArrayList<Object>(2);
     endInto(parts);
