@@ -113,6 +113,7 @@ final class AgentLoop {
     turn.at(State.WAITING_FOR_MODEL, step, budget.toolCalls(), budget.usage());
     LlmResponse response = model.ask(step, choice, replies);
     budget.add(response);
+    session.view.replied(response.usage());
     return response;
   }
 

@@ -120,7 +120,6 @@ final class ModelCall {
 
   private LlmResponse received(LlmResponse response, Ear ear, Instant start) {
     ear.hearRest(response.message());
-    session.view.replied(response.usage());
     session.lastUsage = response.usage();
     Duration elapsed = Duration.between(start, agent.clock.instant());
     LOG.debug(
