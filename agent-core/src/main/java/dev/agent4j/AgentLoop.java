@@ -108,6 +108,7 @@ final class AgentLoop {
     turn.status = budget.status(State.WAITING_FOR_MODEL);
     LlmResponse response = model.ask(step, choice);
     budget.add(response);
+    session.view.replied(response.usage());
     return response;
   }
 

@@ -133,7 +133,6 @@ final class ModelCall {
 
   private LlmResponse received(LlmResponse response, Ear ear, Instant start) {
     ear.hearRest(response.message());
-    session.view.replied(response.usage());
     Duration elapsed = Duration.between(start, agent.clock.instant());
     LOG.debug(
         "session {}: {} after {}, {}",

@@ -329,6 +329,32 @@ class ContextCheckTest {
   }
 
   @Test
+  void replyThatTheContextManagerFailsOnIsPaidForAllTheSame() {
+    llm.says("Hi.");
+    ContextView failing =
+        new ContextView() {
+          @Override
+          public Selection next(Transcript transcript, Room room) {
+            return new Selection(transcript.messages(), Optional.empty());
+          }
+
+          @Override
+          public void replied(Usage usage) {
+            throw new IllegalStateException("cannot count");
+          }
+        };
+    var heard = new RecordingListener();
+
+    assertThatThrownBy(
+            () -> Agent.builder(llm).context(session -> failing).build().run("Go", heard))
+        .hasMessage("cannot count");
+
+    assertThat(heard.events(TurnFailed.class))
+        .extracting(TurnFailed::usage)
+        .containsExactly(new Usage(100, 10));
+  }
+
+  @Test
   void roomTellsWindowReplyAndUsage() {
     llm.says("One.").says("Two.");
     List<Room> rooms = new ArrayList<>();

@@ -306,7 +306,7 @@ class AnthropicReplyTest {
     assertThatThrownBy(() -> anthropic(messages(START, text(0, "a"))))
         .hasMessageContaining("stopped before its end");
     assertThatThrownBy(() -> anthropic(messages(START, STOP)))
-        .hasMessageContaining("there is no reply");
+        .hasMessageContaining("holds no reply");
   }
 
   @Test

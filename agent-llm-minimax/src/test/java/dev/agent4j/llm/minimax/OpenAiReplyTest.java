@@ -278,9 +278,8 @@ class OpenAiReplyTest {
   void emptyStreamIsNoReply() {
     assertThatThrownBy(() -> openAi("")).hasMessageContaining("the answer is empty");
     assertThatThrownBy(() -> openAi(": ping\n\n")).hasMessageContaining("the answer is empty");
-    assertThatThrownBy(() -> openAi(stream())).hasMessageContaining("there is no reply");
-    assertThatThrownBy(() -> openAi("{\"choices\":null}"))
-        .hasMessageContaining("there is no reply");
+    assertThatThrownBy(() -> openAi(stream())).hasMessageContaining("holds no reply");
+    assertThatThrownBy(() -> openAi("{\"choices\":null}")).hasMessageContaining("holds no reply");
   }
 
   @Test
