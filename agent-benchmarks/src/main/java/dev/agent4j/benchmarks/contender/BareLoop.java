@@ -53,8 +53,7 @@ final class BareLoop implements Contender {
     this.setting = setting;
     this.onText = onText;
     lookUp = new LookUp(setting.resultChars());
-    String schema = lookUp.tool().definition().parameters().toString();
-    request = new BareRequest(schema, setting.isStreaming());
+    request = new BareRequest(LookUp.SCHEMA, setting.isStreaming());
   }
 
   @Override

@@ -7,6 +7,13 @@ import java.nio.charset.StandardCharsets;
 /** The tool that both execute: its result is as long as is asked, and a new text each time. */
 final class LookUp {
   static final String NAME = "look_up";
+
+  /** The schema of the arguments as text, for whoever has no records to make one of. */
+  static final String SCHEMA =
+      "{\"type\":\"object\",\"properties\":{\"text\":{\"type\":\"string\","
+          + "\"description\":\"What to look up.\"}},\"required\":[\"text\"],"
+          + "\"additionalProperties\":false}";
+
   private static final String LINE = "  42: var total = \"sum\" + of(prices);\n";
 
   private final byte[] result;
