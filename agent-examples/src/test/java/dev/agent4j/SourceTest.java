@@ -34,17 +34,17 @@ class SourceTest {
       Map.ofEntries(
           // agent-core
           entry("", 2_080),
-          entry("json", 3_300),
+          entry("json", 2_950),
           entry("error", 221),
           entry("message", 450),
           entry("event", 350),
           entry("redact", 1_000),
           entry("policy", 300),
           entry("tool", 500),
-            entry("llm", 390),
-            entry("session", 920),
-            entry("context", 300),
-            entry("execution", 970),
+          entry("llm", 390),
+          entry("session", 920),
+          entry("context", 300),
+          entry("execution", 970),
           entry("testkit", 550),
           // agent-tools
           entry("toolbox", 2_350),

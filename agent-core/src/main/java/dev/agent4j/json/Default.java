@@ -11,7 +11,12 @@ import java.lang.annotation.Target;
  * out. Such a component is optional in the schema, which names the default.
  */
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.RECORD_COMPONENT)
+@Target({
+  ElementType.RECORD_COMPONENT,
+  ElementType.FIELD,
+  ElementType.METHOD,
+  ElementType.PARAMETER
+})
 public @interface Default {
   String value();
 }

@@ -2,6 +2,7 @@ package dev.agent4j.json;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.agent4j.json.SchemaWords.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +76,7 @@ public final class JsonObject {
    * @throws IllegalArgumentException if a component has no JSON form; the message names its path
    */
   public static JsonObject ofRecord(Record value) {
-    return Member.written(value, null, "", JsonText.MAX_DEPTH);
+    return RecordShape.written(value, null, Path.ROOT, JsonText.MAX_DEPTH);
   }
 
   /**
@@ -123,7 +124,7 @@ public final class JsonObject {
     var copy = new LinkedHashMap<String, @Nullable Object>(members);
     copy.put(
         JsonValues.wellFormed(requireNonNull(name, "name")),
-        JsonValues.normal(value, name, JsonText.MAX_DEPTH - 1));
+        JsonValues.normal(value, Path.ROOT.child(name), JsonText.MAX_DEPTH - 1));
     return new JsonObject(copy);
   }
 

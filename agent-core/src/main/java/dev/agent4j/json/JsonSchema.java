@@ -1,26 +1,10 @@
 package dev.agent4j.json;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.joining;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.agent4j.json.RecordType.Form;
-import java.lang.reflect.AnnotatedArrayType;
-import java.lang.reflect.AnnotatedParameterizedType;
-import java.lang.reflect.AnnotatedType;
-import java.lang.reflect.AnnotatedWildcardType;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.TypeVariable;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * const}, {@code minimum}, {@code maximum}, {@code exclusiveMinimum}, {@code exclusiveMaximum},
  * {@code minLength}, {@code maxLength}, {@code pattern}, {@code minItems}, {@code maxItems}, {@code
  * uniqueItems}, {@code items}, {@code properties}, {@code required}, {@code additionalProperties},
- * {@code allOf}, {@code anyOf}, {@code oneOf} and {@code $ref} to a place in the same schema; and
- * if it is a record's, the ranges of its numbers and the form of its dates and times. What else a
- * schema says, and what is malformed in it, is for the model to read and not checked. A {@code
- * default} is not filled in. A {@code pattern} is a Java regular expression that must be found in
- * the text; text of more than 10,000 characters does not match.
+ * {@code allOf}, {@code anyOf}, {@code oneOf} (as {@code anyOf}) and {@code $ref} to a place in the
+ * same schema; and if it is a record's, the ranges of its numbers and the form of its dates and
+ * times. What else a schema says, and what is malformed in it, is for the model to read and not
+ * checked. A {@code default} is not filled in. A {@code pattern} is a Java regular expression that
+ * must be found in the text; text of more than 10,000 characters does not match.
  */
 public final class JsonSchema {
   private final JsonObject schema;
@@ -45,22 +29,6 @@ public final class JsonSchema {
   JsonSchema(JsonObject schema, IdentityHashMap<JsonObject, Object> hints) {
     this.schema = schema;
     this.hints = hints;
-  }
-
-  /** What the members of an object may be called besides, and what they are called then. */
-  record Aliases(Map<String, String> names) {}
-
-  /** The member that tells the objects of a union apart, and the schema for each value of it. */
-  record Tags(String member, Map<String, JsonObject> branches) {
-
-    @Nullable JsonObject branch(@Nullable Object tag, boolean inAnyCase) {
-      String name = String.valueOf(tag);
-      if (inAnyCase && !branches.containsKey(name)) {
-        List<String> alike = branches.keySet().stream().filter(name::equalsIgnoreCase).toList();
-        name = alike.size() == 1 ? alike.get(0) : name;
-      }
-      return tag instanceof String ? branches.get(name) : null;
-    }
   }
 
   /**
@@ -86,11 +54,6 @@ public final class JsonSchema {
     return schema;
   }
 
-  /** Returns the {@link Form}, {@link Aliases} or {@link Tags} of a part, if it has any. */
-  @Nullable Object hint(JsonObject part) {
-    return hints.get(part);
-  }
-
   /**
    * Checks {@code value}, and takes what a model got almost right as what it must have meant, where
    * that loses nothing and makes it valid: {@code "5"} and {@code 5.0} as a whole number, {@code
@@ -101,22 +64,6 @@ public final class JsonSchema {
    */
   public Checked check(JsonObject value) {
     return SchemaCheck.check(this, requireNonNull(value, "value"));
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof JsonSchema it && schema.equals(it.schema);
-  }
-
-  @Override
-  public int hashCode() {
-    return schema.hashCode();
-  }
-
-  /** Returns the schema as JSON text. */
-  @Override
-  public String toString() {
-    return schema.toString();
   }
 
   /**
@@ -140,26 +87,42 @@ public final class JsonSchema {
     }
   }
 
+  /** What the members of an object may be called besides, and what they are called then. */
+  record Aliases(Map<String, String> names) {}
+
+  /** The member that tells the objects of a union apart, and the schema for each value of it. */
+  record Tags(String member, Map<String, JsonObject> branches) {
+
+    @Nullable JsonObject branch(@Nullable Object tag, boolean inAnyCase) {
+      String name = String.valueOf(tag);
+      if (inAnyCase && !branches.containsKey(name)) {
+        List<String> alike = branches.keySet().stream().filter(name::equalsIgnoreCase).toList();
+        name = alike.size() == 1 ? alike.get(0) : name;
+      }
+      return tag instanceof String ? branches.get(name) : null;
+    }
+  }
+
+  /** Returns what a part of a record's schema asks for besides; null if nothing. */
+  @Nullable Object hint(JsonObject part) {
+    return hints.get(part);
+  }
+
   /** Returns what a reference at the top of {@code rule} leads to, else {@code rule} itself. */
   @Nullable Object resolved(@Nullable Object rule) {
     Object resolved = rule;
     for (int hops = 0; hops < 10; hops++) {
-      if (!(resolved instanceof JsonObject part)
-          || !(part.get("$ref") instanceof String reference)) {
-        break;
+      if (resolved instanceof JsonObject part && part.get("$ref") instanceof String reference) {
+        resolved = target(reference);
       }
-      resolved = target(reference);
     }
     return resolved;
   }
 
   /** Returns what {@code #/a/b} points to in the schema; null, which allows all, if nothing. */
   @Nullable Object target(String reference) {
-    if (!reference.startsWith("#")) {
-      return null;
-    }
-    Object target = schema;
-    for (String step : reference.substring(1).split("/", -1)) {
+    Object target = reference.startsWith("#") ? schema : null;
+    for (String step : reference.replaceFirst("^#/?", "").split("/", -1)) {
       if (!step.isEmpty()) {
         String name = step.replace("~1", "/").replace("~0", "~");
         target = target instanceof JsonObject object ? object.get(name) : null;
@@ -168,133 +131,19 @@ public final class JsonSchema {
     return target;
   }
 
-  /**
-   * How JSON tells the records of an interface apart: a member with the record's name, which is its
-   * simple one unless Jackson's annotations give another. A class is never chosen by its full name.
-   */
-  record Tagged(String property, Map<String, Class<?>> records) {
-    private static final ClassValue<Optional<Tagged>> KNOWN =
-        Member.cached(
-            type -> {
-              JsonTypeInfo info = type.getAnnotation(JsonTypeInfo.class);
-              return type.isInterface() && (type.isSealed() || info != null)
-                  ? Optional.of(read(type, info))
-                  : Optional.empty();
-            });
-
-    /**
-     * Returns how the records of {@code type} are told apart; null if it is no such interface.
-     *
-     * @throws IllegalArgumentException if they cannot be
-     */
-    static @Nullable Tagged of(Class<?> type) {
-      return KNOWN.get(type).orElse(null);
-    }
-
-    private static Tagged read(Class<?> type, @Nullable JsonTypeInfo info) {
-      var records = new LinkedHashMap<String, Class<?>>();
-      JsonSubTypes named = type.getAnnotation(JsonSubTypes.class);
-      if (named != null) {
-        for (JsonSubTypes.Type it : named.value()) {
-          add(records, it.name().isEmpty() ? nameOf(it.value()) : it.name(), it.value());
-        }
-      } else {
-        leaves(type).forEach(it -> add(records, nameOf(it), it));
-      }
-      boolean isByName =
-          info == null
-              || (info.use().name().matches("NAME|SIMPLE_NAME")
-                  && info.include().name().matches("PROPERTY|EXISTING_PROPERTY"));
-      if (!isByName || records.isEmpty()) {
-        throw new IllegalArgumentException(
-            type.getName()
-                + ": records are told apart by a name in a property; use a sealed interface, or"
-                + " @JsonTypeInfo(use = NAME) and @JsonSubTypes");
-      }
-      String property = info == null ? "type" : info.property();
-      return new Tagged(property.isEmpty() ? "@type" : property, records);
-    }
-
-    private static void add(Map<String, Class<?>> records, String name, Class<?> type) {
-      if (!type.isRecord() || records.put(name, type) != null) {
-        throw new IllegalArgumentException(
-            type.getName() + ": is no record, or not the only one named " + name);
-      }
-    }
-
-    private static Stream<Class<?>> leaves(Class<?> type) {
-      return type.isSealed()
-          ? Arrays.stream(type.getPermittedSubclasses()).flatMap(Tagged::leaves)
-          : Stream.of(type);
-    }
-
-    private static String nameOf(Class<?> type) {
-      JsonTypeName given = type.getAnnotation(JsonTypeName.class);
-      return given == null || given.value().isEmpty() ? type.getSimpleName() : given.value();
-    }
-
-    /** Returns the name of {@code type}, one of the records. */
-    String name(Class<?> type) {
-      var names = records.keySet().stream().filter(it -> records.get(it) == type);
-      return names.findFirst().orElseThrow(() -> new IllegalArgumentException(type + ": no name"));
-    }
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof JsonSchema it && schema.equals(it.schema);
   }
 
-  /** A type as it was declared, and what the variables in it stand for. */
-  record Typed(AnnotatedType type, Map<TypeVariable<?>, Typed> variables) {
+  @Override
+  public int hashCode() {
+    return schema.hashCode();
+  }
 
-    static Typed of(AnnotatedType type, Map<TypeVariable<?>, Typed> variables) {
-      if (type instanceof AnnotatedWildcardType wildcard) {
-        return of(wildcard.getAnnotatedUpperBounds()[0], variables);
-      }
-      Typed known = type.getType() instanceof TypeVariable<?> name ? variables.get(name) : null;
-      return known == null ? new Typed(type, variables) : known;
-    }
-
-    /** Returns the class, without type arguments; that of nothing for an unknown variable. */
-    Class<?> raw() {
-      if (type.getType() instanceof Class<?> plain) {
-        return plain;
-      }
-      if (type.getType() instanceof ParameterizedType generic) {
-        return (Class<?>) generic.getRawType();
-      }
-      return type instanceof AnnotatedArrayType ? Object[].class : Void.class;
-    }
-
-    List<Typed> arguments() {
-      return type instanceof AnnotatedParameterizedType generic
-          ? Arrays.stream(generic.getAnnotatedActualTypeArguments())
-              .map(it -> of(it, variables))
-              .toList()
-          : List.of();
-    }
-
-    /** Returns the type of what {@code whole} holds; null if that is unknown. */
-    static @Nullable Typed content(@Nullable Typed whole) {
-      if (whole != null && whole.type() instanceof AnnotatedArrayType array) {
-        return of(array.getAnnotatedGenericComponentType(), whole.variables());
-      }
-      List<Typed> arguments = whole == null ? List.of() : whole.arguments();
-      return arguments.isEmpty() ? null : arguments.get(arguments.size() - 1);
-    }
-
-    /** Returns what the variables of the class stand for. */
-    Map<TypeVariable<?>, Typed> bindings() {
-      var bindings = new HashMap<TypeVariable<?>, Typed>();
-      List<Typed> arguments = arguments();
-      for (int i = 0; i < arguments.size(); i++) {
-        bindings.put(raw().getTypeParameters()[i], arguments.get(i));
-      }
-      return bindings;
-    }
-
-    /** Returns the type's name with its arguments; the same for the same types. */
-    @Override
-    public String toString() {
-      String arguments = arguments().stream().map(Typed::toString).collect(joining(", "));
-      String name = raw().isArray() ? content(this) + "[]" : type.getType().getTypeName();
-      return arguments.isEmpty() ? name : raw().getTypeName() + "<" + arguments + ">";
-    }
+  /** Returns the schema as JSON text. */
+  @Override
+  public String toString() {
+    return schema.toString();
   }
 }

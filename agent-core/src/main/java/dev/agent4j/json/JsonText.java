@@ -16,6 +16,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import dev.agent4j.json.SchemaWords.Path;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -267,14 +268,14 @@ final class JsonText {
       int offset = (int) Math.max(0, Math.min(where, text.length()));
       int line = 1 + (int) text.substring(0, offset).chars().filter(c -> c == '\n').count();
       int column = offset - text.lastIndexOf('\n', offset - 1);
-      String path = path(parser.getParsingContext());
+      Path path = path(parser.getParsingContext());
       return new JsonException(
           "%s, at line %d, column %d%s (▶): %s▶%s"
               .formatted(
                   problem,
                   line,
                   column,
-                  path.isEmpty() ? "" : ", near " + SchemaWords.place(path),
+                  path.parent() == null ? "" : ", near " + path,
                   excerpt(offset - EXCERPT, offset),
                   excerpt(offset, offset + EXCERPT)));
     }
@@ -285,16 +286,15 @@ final class JsonText {
       return part.replaceAll("\\s", " ").replaceAll("\\p{Cntrl}", "�");
     }
 
-    private static String path(JsonStreamContext context) {
-      JsonStreamContext parent = context.getParent();
-      if (parent == null) {
-        return "";
+    private static Path path(JsonStreamContext context) {
+      if (context.getParent() == null) {
+        return Path.ROOT;
       }
+      Path whole = path(context.getParent());
       if (context.inArray()) {
-        return path(parent) + "[" + context.getCurrentIndex() + "]";
+        return whole.child(context.getCurrentIndex());
       }
-      String name = context.getCurrentName();
-      return name == null ? path(parent) : SchemaWords.child(path(parent), name);
+      return context.getCurrentName() == null ? whole : whole.child(context.getCurrentName());
     }
   }
 }

@@ -2,10 +2,10 @@ package dev.agent4j.json;
 
 import static java.util.stream.Collectors.toList;
 
-import dev.agent4j.json.JsonSchema.Typed;
-import dev.agent4j.json.Keywords.JsonKind;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import dev.agent4j.json.RecordType.Form;
-import java.lang.reflect.AccessibleObject;
+import dev.agent4j.json.SchemaWords.Path;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -17,8 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -31,52 +29,41 @@ final class JsonValues {
   static final String NUMBER_RANGE =
       "a number may have 1,000 digits and an exponent from -10,000 to 10,000";
 
-  private static final Set<Class<?>> WHOLE =
-      Set.of(
-          Long.class,
-          Integer.class,
-          Short.class,
-          Byte.class,
-          AtomicInteger.class,
-          AtomicLong.class);
-
   private JsonValues() {}
 
   static JsonObject object(Map<String, ? extends @Nullable Object> members) {
-    return object(members, null, "", JsonText.MAX_DEPTH);
+    return object(members, null, Path.ROOT, JsonText.MAX_DEPTH);
   }
 
   private static JsonObject object(
-      Map<?, ?> members, @Nullable Typed content, String path, int levels) {
+      Map<?, ?> members, @Nullable JavaType content, Path path, int levels) {
     checkDepth(path, levels - 1);
     var copy = new LinkedHashMap<String, @Nullable Object>();
     members.forEach(
         (name, value) -> {
           if (!(name instanceof String text)) {
-            throw new IllegalArgumentException(
-                SchemaWords.sentence(path, "the key " + name + " is not a string"));
+            throw new IllegalArgumentException(path.says("the key " + name + " is not a string"));
           }
-          copy.put(
-              wellFormed(text), normal(value, content, SchemaWords.child(path, text), levels - 1));
+          copy.put(wellFormed(text), normal(value, content, path.child(text), levels - 1));
         });
     return copy.isEmpty() ? JsonObject.empty() : new JsonObject(copy);
   }
 
-  static void checkDepth(String path, int levels) {
+  static void checkDepth(Path path, int levels) {
     if (levels < 0) {
       throw new IllegalArgumentException(
-          SchemaWords.sentence(path, "nested deeper than " + JsonText.MAX_DEPTH + " levels"));
+          path.says("nested deeper than " + JsonText.MAX_DEPTH + " levels"));
     }
   }
 
   /** Returns {@code value} as one of the types; it may nest {@code levels} deep. */
-  static @Nullable Object normal(@Nullable Object value, String path, int levels) {
+  static @Nullable Object normal(@Nullable Object value, Path path, int levels) {
     return normal(value, null, path, levels);
   }
 
   /** Takes {@code declared}, if it is known, to tell whether a record is one of an interface's. */
   static @Nullable Object normal(
-      @Nullable Object value, @Nullable Typed declared, String path, int levels) {
+      @Nullable Object value, @Nullable JavaType declared, Path path, int levels) {
     if (value == null || value instanceof String || value instanceof Boolean) {
       return value;
     }
@@ -88,14 +75,14 @@ final class JsonValues {
       return number(number, path);
     }
     if (value instanceof Map<?, ?> map) {
-      return object(map, Typed.content(declared), path, levels);
+      return object(map, content(declared), path, levels);
     }
     if (value instanceof Collection<?> elements) {
       checkDepth(path, levels - 1);
       var list = new ArrayList<@Nullable Object>(elements.size());
-      Typed content = Typed.content(declared);
+      JavaType content = content(declared);
       for (Object element : elements) {
-        list.add(normal(element, content, path + "[" + list.size() + "]", levels - 1));
+        list.add(normal(element, content, path.child(list.size()), levels - 1));
       }
       return unmodifiable(list);
     }
@@ -103,10 +90,10 @@ final class JsonValues {
   }
 
   private static @Nullable Object other(
-      Object value, @Nullable Typed declared, String path, int levels) {
+      Object value, @Nullable JavaType declared, Path path, int levels) {
     Object unwrapped = Form.unwrapped(value);
     if (unwrapped != value) {
-      return normal(unwrapped, Typed.content(declared), path, levels);
+      return normal(unwrapped, declared == null ? null : RecordShape.held(declared), path, levels);
     }
     if (value.getClass().isArray()) {
       IntStream indexes = IntStream.range(0, Array.getLength(value));
@@ -114,7 +101,7 @@ final class JsonValues {
       return normal(list, declared, path, levels);
     }
     if (value instanceof Enum<?> constant) {
-      return Member.constant(constant);
+      return RecordShape.constant(constant);
     }
     Object written = Form.written(value);
     if (written != null) {
@@ -123,22 +110,27 @@ final class JsonValues {
     if (value instanceof CharSequence || value instanceof Character) {
       return value.toString();
     }
-    Optional<AccessibleObject> only = Member.jsonValue(value.getClass());
-    if (only.isPresent()) {
+    AnnotatedMember only =
+        RecordShape.of(RecordReader.MAPPER.constructType(value.getClass())).only();
+    if (only != null) {
       checkDepth(path, levels - 1);
-      return normal(Member.read(only.get(), value), path, levels - 1);
+      return normal(only.getValue(value), path, levels - 1);
     }
     if (value instanceof Record record) {
-      return Member.written(record, declared, path, levels);
+      return RecordShape.written(record, declared, path, levels);
     }
     throw noForm(path, value.getClass().getName());
   }
 
-  private static IllegalArgumentException noForm(String path, Object what) {
-    return new IllegalArgumentException(SchemaWords.sentence(path, what + " has no JSON form"));
+  private static @Nullable JavaType content(@Nullable JavaType whole) {
+    return whole == null ? null : whole.getContentType();
   }
 
-  private static Number number(Number number, String path) {
+  private static IllegalArgumentException noForm(Path path, Object what) {
+    return new IllegalArgumentException(path.says(what + " has no JSON form"));
+  }
+
+  private static Number number(Number number, Path path) {
     if (number instanceof Double || number instanceof Float) {
       if (!Double.isFinite(number.doubleValue())) {
         throw noForm(path, number);
@@ -147,11 +139,16 @@ final class JsonValues {
     }
     if (number instanceof BigInteger || number instanceof BigDecimal) {
       if (!isInRange(number)) {
-        throw new IllegalArgumentException(SchemaWords.sentence(path, NUMBER_RANGE));
+        throw new IllegalArgumentException(path.says(NUMBER_RANGE));
       }
       return number instanceof BigInteger ? smallest(number) : number;
     }
-    if (WHOLE.contains(number.getClass())) {
+    if (number instanceof Long
+        || number instanceof Integer
+        || number instanceof Short
+        || number instanceof Byte
+        || number instanceof AtomicInteger
+        || number instanceof AtomicLong) {
       return number.longValue();
     }
     throw noForm(path, number.getClass().getName());
@@ -194,24 +191,6 @@ final class JsonValues {
       deepest = Math.max(deepest, depth(value));
     }
     return deepest;
-  }
-
-  /** Counts the values in {@code value}, itself included; more for text that may hold some. */
-  static int size(@Nullable Object value) {
-    if (value instanceof String text && JsonKind.isEncoded(text)) {
-      return 1 + text.length() / 16;
-    }
-    int size = 1;
-    if (value instanceof JsonObject object) {
-      for (Map.Entry<String, @Nullable Object> member : object.entries()) {
-        size += size(member.getValue());
-      }
-    } else if (value instanceof List<?> list) {
-      for (Object element : list) {
-        size += size(element);
-      }
-    }
-    return size;
   }
 
   /** Tells whether two values are the same JSON: numbers by value, objects in any order. */

@@ -8,126 +8,73 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** The keywords of a schema that look at one value and not inside it. */
-final class Keywords {
+/**
+ * The keywords of a schema that look at one value and not inside it.
+ *
+ * @param problems is told what the schema expected and did not find
+ */
+record Keywords(JsonObject schema, Consumer<String> problems) {
   private static final int MAX_PATTERN_INPUT = 10_000;
   private static final int MAX_PATTERN_STEPS = 1_000_000;
 
-  private Keywords() {}
-
-  /** Tells {@code problems} what {@code schema} expected of {@code value} and did not find. */
-  static void check(JsonObject schema, @Nullable Object value, Consumer<String> problems) {
+  void check(@Nullable Object value) {
     List<@Nullable Object> allowed = schema.list("enum");
     boolean isListed =
         allowed.isEmpty() || allowed.stream().anyMatch(it -> JsonValues.same(it, value));
-    boolean isConst = !schema.has("const") || JsonValues.same(schema.get("const"), value);
-    if (!isListed || !isConst) {
+    if (!isListed || (schema.has("const") && !JsonValues.same(schema.get("const"), value))) {
       problems.accept(SchemaWords.expected(schema));
     }
     if (value instanceof Number number) {
-      bound(schema, "minimum", "at least ", number, order -> order >= 0, problems);
-      bound(schema, "maximum", "at most ", number, order -> order <= 0, problems);
-      bound(schema, "exclusiveMinimum", "more than ", number, order -> order > 0, problems);
-      bound(schema, "exclusiveMaximum", "less than ", number, order -> order < 0, problems);
+      bound("minimum", "at least ", number, "");
+      bound("maximum", "at most ", number, "");
+      bound("exclusiveMinimum", "more than ", number, "");
+      bound("exclusiveMaximum", "less than ", number, "");
     } else if (value instanceof String text) {
-      size(schema, "Length", text.codePointCount(0, text.length()), " characters", problems);
+      int length = text.codePointCount(0, text.length());
+      bound("minLength", "at least ", length, " characters");
+      bound("maxLength", "at most ", length, " characters");
       if (schema.get("pattern") instanceof String pattern && !matches(pattern, text)) {
         problems.accept("text that matches " + pattern);
       }
     } else if (value instanceof List<?> list) {
-      size(schema, "Items", list.size(), " elements", problems);
+      bound("minItems", "at least ", list.size(), " elements");
+      bound("maxItems", "at most ", list.size(), " elements");
       if (schema.bool("uniqueItems", false)) {
-        unique(list, problems);
+        unique(list);
       }
     }
   }
 
-  private static void bound(
-      JsonObject schema,
-      String keyword,
-      String words,
-      Number number,
-      IntPredicate holds,
-      Consumer<String> problems) {
-    if (schema.get(keyword) instanceof Number limit
-        && !holds.test(JsonValues.compare(number, limit))) {
-      problems.accept(words + limit);
+  private void bound(String keyword, String words, Number size, String unit) {
+    if (schema.get(keyword) instanceof Number limit) {
+      int order = JsonValues.compare(size, limit);
+      boolean holds =
+          switch (words) {
+            case "at least " -> order >= 0;
+            case "at most " -> order <= 0;
+            case "more than " -> order > 0;
+            default -> order < 0;
+          };
+      if (!holds) {
+        problems.accept(words + limit + (unit.isEmpty() ? "" : unit + " (it has " + size + ")"));
+      }
     }
   }
 
-  private static void size(
-      JsonObject schema, String what, int size, String unit, Consumer<String> problems) {
-    String words = unit + " (it has " + size + ")";
-    bound(
-        schema,
-        "min" + what,
-        "at least ",
-        size,
-        order -> order >= 0,
-        it -> problems.accept(it + words));
-    bound(
-        schema,
-        "max" + what,
-        "at most ",
-        size,
-        order -> order <= 0,
-        it -> problems.accept(it + words));
-  }
-
-  /**
-   * Tells whether {@code pattern} is found in {@code text}. The pattern is the host's and the text
-   * the model's: text longer than 10,000 characters, or on which the search goes on too long, does
-   * not match. A pattern that Java does not understand matches everything.
-   */
-  static boolean matches(String pattern, String text) {
-    try {
-      return text.length() <= MAX_PATTERN_INPUT
-          && Pattern.compile(pattern).matcher(new Metered(text, new AtomicInteger())).find();
-    } catch (PatternSyntaxException e) {
-      return true;
-    } catch (SearchTooLong | StackOverflowError e) {
-      return false;
-    }
-  }
-
-  private static void unique(List<?> list, Consumer<String> problems) {
+  private void unique(List<?> list) {
     var seen = new HashSet<JsonObject>();
     for (Object element : list) {
       if (!seen.add(JsonObject.of("element", element))) {
-        problems.accept("no element twice, but " + SchemaWords.shown(element) + " is");
+        problems.accept("each element once, but " + SchemaWords.shown(element) + " is repeated");
         return;
       }
     }
-  }
-
-  /** Returns what {@code value} may be meant as that nests {@code levels} deep at most. */
-  static List<Object> candidates(JsonObject schema, @Nullable Object value, int levels) {
-    var candidates = new ArrayList<Object>();
-    List<JsonKind> kinds = JsonKind.of(schema);
-    if (!JsonKind.anyHolds(kinds, value)) {
-      kinds.stream()
-          .map(kind -> kind.take(value, levels))
-          .filter(Objects::nonNull)
-          .forEach(candidates::add);
-    }
-    if (value instanceof String text) {
-      List<@Nullable Object> named =
-          schema.list("enum").stream()
-              .filter(it -> it instanceof String name && name.equalsIgnoreCase(text.strip()))
-              .toList();
-      if (named.size() == 1) {
-        candidates.addAll(named);
-      }
-    }
-    return candidates;
   }
 
   static boolean isPatterned(JsonObject schema, String name) {
@@ -135,11 +82,19 @@ final class Keywords {
         && patterns.names().stream().anyMatch(pattern -> matches(pattern, name));
   }
 
-  private static final class SearchTooLong extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    SearchTooLong() {
-      super(null, null, false, false);
+  /**
+   * Tells whether {@code pattern} is found in {@code text}. The pattern is the host's and the text
+   * the model's: text longer than 10,000 characters, or on which the search goes on too long, does
+   * not match. A pattern that Java does not understand matches everything.
+   */
+  private static boolean matches(String pattern, String text) {
+    try {
+      return text.length() <= MAX_PATTERN_INPUT
+          && Pattern.compile(pattern).matcher(new Metered(text, new AtomicInteger())).find();
+    } catch (PatternSyntaxException e) {
+      return true;
+    } catch (IllegalStateException | StackOverflowError e) {
+      return false;
     }
   }
 
@@ -148,7 +103,7 @@ final class Keywords {
     @Override
     public char charAt(int index) {
       if (looks.incrementAndGet() > MAX_PATTERN_STEPS) {
-        throw new SearchTooLong();
+        throw new IllegalStateException("the search goes on too long");
       }
       return text.charAt(index);
     }
@@ -177,19 +132,17 @@ final class Keywords {
     private static final Pattern NUMERAL =
         Pattern.compile("-?(0|[1-9][0-9]{0,99})(\\.[0-9]{1,99})?([eE][+-]?[0-9]{1,4})?");
 
-    private static final Map<String, Boolean> TRUTH = Map.of("true", true, "false", false);
     private static final Map<String, List<JsonKind>> BY_KEYWORD =
-        Arrays.stream(values())
-            .collect(toUnmodifiableMap(it -> it.name().toLowerCase(Locale.ROOT), List::of));
+        Arrays.stream(values()).collect(toUnmodifiableMap(JsonKind::keyword, List::of));
 
-    private final String words;
+    final String words;
 
     JsonKind(String words) {
       this.words = words;
     }
 
-    String words() {
-      return words;
+    String keyword() {
+      return name().toLowerCase(Locale.ROOT);
     }
 
     /** Returns the types that {@code schema} names; empty if it allows them all. */
@@ -236,46 +189,40 @@ final class Keywords {
 
     /** Returns {@code value}, which is of another type, as one of this type; null if that loses. */
     @Nullable Object take(@Nullable Object value, int maxDepth) {
+      String text = value instanceof String it ? it.strip() : "";
       return switch (this) {
         case NULL -> null;
         case BOOLEAN ->
-            value instanceof String text ? TRUTH.get(text.strip().toLowerCase(Locale.ROOT)) : null;
-        case INTEGER, NUMBER -> value instanceof String text ? number(text.strip()) : null;
+            text.equalsIgnoreCase("true")
+                ? Boolean.TRUE
+                : text.equalsIgnoreCase("false") ? false : null;
+        case INTEGER, NUMBER -> NUMERAL.matcher(text).matches() ? decoded(text, 1) : null;
         case STRING ->
             value instanceof Number number
                 ? JsonValues.plain(number)
-                : (value instanceof Boolean ? value.toString() : null);
+                : value instanceof Boolean ? value.toString() : null;
         case ARRAY ->
-            value instanceof String text && isEncoded(text)
-                ? decoded(text, maxDepth)
-                : value == null ? null : List.of(value);
-        case OBJECT ->
-            value instanceof String text && isEncoded(text) ? decoded(text, maxDepth) : null;
+            isEncoded(text) ? decoded(text, maxDepth) : value == null ? null : List.of(value);
+        case OBJECT -> isEncoded(text) ? decoded(text, maxDepth) : null;
       };
     }
 
     /**
-     * Tells whether {@code text} looks like an object or a list that was encoded once too often.
+     * Tells whether {@code value} looks like an object or a list that was encoded once too often.
      */
-    static boolean isEncoded(String text) {
-      String bare = text.stripLeading();
-      return bare.startsWith("{") || bare.startsWith("[");
+    static boolean isEncoded(@Nullable Object value) {
+      return value instanceof String text
+          && (text.stripLeading().startsWith("{") || text.stripLeading().startsWith("["));
     }
 
     private @Nullable Object decoded(String text, int maxDepth) {
       try {
         Object value = JsonText.value(text, maxDepth);
-        return holds(value) ? value : null;
+        Object held = holds(value) ? value : null;
+        return this == INTEGER && held instanceof Number whole ? JsonValues.smallest(whole) : held;
       } catch (JsonException e) {
         return null;
       }
-    }
-
-    private @Nullable Object number(String text) {
-      Object value = NUMERAL.matcher(text).matches() ? decoded(text, 1) : null;
-      return this == INTEGER && value instanceof Number number
-          ? JsonValues.smallest(number)
-          : value;
     }
   }
 }

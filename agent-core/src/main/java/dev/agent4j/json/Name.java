@@ -10,7 +10,12 @@ import java.lang.annotation.Target;
  * {@code @Name("ignore_case") boolean ignoreCase}. Two components of a record never share one.
  */
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.RECORD_COMPONENT)
+@Target({
+  ElementType.RECORD_COMPONENT,
+  ElementType.FIELD,
+  ElementType.METHOD,
+  ElementType.PARAMETER
+})
 public @interface Name {
   String value();
 }

@@ -1,18 +1,26 @@
 package dev.agent4j.json;
 
+import static java.util.Objects.requireNonNullElse;
 import static java.util.stream.Collectors.joining;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import dev.agent4j.json.JsonSchema.Tagged;
-import dev.agent4j.json.JsonSchema.Typed;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import dev.agent4j.json.JsonSchema.Aliases;
+import dev.agent4j.json.JsonSchema.Tags;
+import dev.agent4j.json.RecordShape.Tagged;
 import dev.agent4j.json.RecordType.Form;
-import java.lang.reflect.AnnotatedType;
-import java.lang.reflect.Modifier;
-import java.lang.reflect.TypeVariable;
+import dev.agent4j.json.SchemaCheck.Mode;
+import dev.agent4j.json.SchemaWords.Path;
+import java.lang.reflect.AnnotatedArrayType;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedWildcardType;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -25,15 +33,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The schema of one record class and of all that its components hold, as it is made. */
 final class RecordSchema {
-  private final String root;
+  private final JavaType root;
   private final IdentityHashMap<JsonObject, Object> hints = new IdentityHashMap<>();
-  private final Set<String> open = new LinkedHashSet<>();
-  private final Map<String, String> names = new LinkedHashMap<>();
+  private final Set<JavaType> open = new LinkedHashSet<>();
+  private final Map<JavaType, String> names = new HashMap<>();
   private final Map<String, Object> definitions = new LinkedHashMap<>();
   private final Map<String, JsonObject> defaulted = new LinkedHashMap<>();
 
-  private RecordSchema(Class<?> root) {
-    this.root = root.getName();
+  private RecordSchema(JavaType root) {
+    this.root = root;
   }
 
   /**
@@ -42,11 +50,11 @@ final class RecordSchema {
    * @throws IllegalArgumentException if a component has no JSON form
    */
   static JsonSchema of(Class<?> type) {
-    if (!type.isRecord() || Member.delegate(type).isPresent()) {
+    var maker = new RecordSchema(RecordReader.MAPPER.constructType(type));
+    if (!type.isRecord() || RecordShape.delegate(RecordShape.seen(maker.root)).isPresent()) {
       throw new IllegalArgumentException(type.getName() + " is not a record class with members");
     }
-    var maker = new RecordSchema(type);
-    JsonObject schema = maker.named(type, Map.of(), type.getName());
+    JsonObject schema = maker.named(maker.root, type.getName());
     if (!maker.definitions.isEmpty()) {
       schema = maker.hinted(schema.with("$defs", maker.definitions), maker.hints.get(schema));
     }
@@ -54,47 +62,47 @@ final class RecordSchema {
     maker.defaulted.forEach(
         (where, rule) -> {
           Object value = rule.get("default");
-          var checked = SchemaCheck.filled(whole, rule, value, "@Default of " + where);
+          var checked = SchemaCheck.check(whole, rule, value, new Path(null, where), Mode.FILLING);
           if (!checked.isValid()) {
-            throw new IllegalArgumentException(checked.problems().get(0));
+            throw new IllegalArgumentException("@Default of " + checked.problems().get(0));
           }
         });
     return whole;
   }
 
-  private JsonObject named(Class<?> type, Map<TypeVariable<?>, Typed> variables, String name) {
-    if (open.contains(name) || names.containsKey(name)) {
-      return JsonObject.of("$ref", reference(name, type));
+  private JsonObject named(JavaType type, String where) {
+    if (open.contains(type) || names.containsKey(type)) {
+      return JsonObject.of("$ref", reference(type));
     }
-    open.add(name);
-    Tagged tagged = Tagged.of(type);
-    JsonObject schema = tagged == null ? object(type, variables, null, "") : union(tagged);
-    open.remove(name);
-    if (!name.equals(root) && names.containsKey(name)) {
-      definitions.put(names.get(name), schema);
-      schema = JsonObject.of("$ref", reference(name, type));
+    open.add(type);
+    Tagged tagged = Tagged.of(type.getRawClass());
+    JsonObject schema = tagged == null ? object(type, null, "", where) : union(tagged, where);
+    open.remove(type);
+    if (!type.equals(root) && names.containsKey(type)) {
+      definitions.put(names.get(type), schema);
+      schema = JsonObject.of("$ref", reference(type));
     }
     return schema;
   }
 
   /** Returns where the schema of a type that holds its own kind is found. */
-  private String reference(String name, Class<?> type) {
-    if (name.equals(root)) {
+  private String reference(JavaType type) {
+    if (type.equals(root)) {
       return "#";
     }
-    String simple = type.getSimpleName();
-    String known =
-        names.computeIfAbsent(
-            name, it -> names.containsValue(simple) ? simple + (names.size() + 1) : simple);
-    return "#/$defs/" + known;
+    String simple = type.getRawClass().getSimpleName();
+    return "#/$defs/"
+        + names.computeIfAbsent(
+            type, it -> names.containsValue(simple) ? simple + (names.size() + 1) : simple);
   }
 
-  private JsonObject union(Tagged tagged) {
+  private JsonObject union(Tagged tagged, String where) {
     var branches = new LinkedHashMap<String, JsonObject>();
-    tagged.records().forEach((tag, type) -> branches.put(tag, object(type, Map.of(), tagged, tag)));
-    return hinted(
-        JsonObject.of("anyOf", branches.values()),
-        new JsonSchema.Tags(tagged.property(), branches));
+    for (Map.Entry<String, Class<?>> it : tagged.records().entrySet()) {
+      JavaType type = RecordReader.MAPPER.constructType(it.getValue());
+      branches.put(it.getKey(), object(type, tagged.property(), it.getKey(), where));
+    }
+    return hinted(JsonObject.of("anyOf", branches.values()), new Tags(tagged.property(), branches));
   }
 
   /** Returns {@code part}, which is known by its identity, with what it asks for besides. */
@@ -105,60 +113,59 @@ final class RecordSchema {
     return part;
   }
 
-  private JsonObject object(
-      Class<?> type, Map<TypeVariable<?>, Typed> variables, @Nullable Tagged tagged, String tag) {
-    reach(type);
+  private JsonObject object(JavaType type, @Nullable String property, String tag, String where) {
+    Class<?> raw = type.getRawClass();
+    checkComplete(type, where);
+    RecordShape.reach(raw);
     var properties = new LinkedHashMap<String, JsonObject>();
     var required = new ArrayList<String>();
-    var others = new HashMap<String, String>();
-    if (tagged != null) {
-      properties.put(tagged.property(), JsonObject.of("type", "string", "enum", List.of(tag)));
-      required.add(tagged.property());
+    var aliases = new HashMap<String, String>();
+    if (property != null) {
+      properties.put(property, JsonObject.of("type", "string", "enum", List.of(tag)));
+      required.add(property);
     }
-    for (Member member : Member.of(type)) {
-      if (tagged != null && member.name().equals(tagged.property())) {
+    BeanDescription seen = RecordShape.seen(type);
+    for (BeanPropertyDefinition part : RecordShape.parts(raw, seen)) {
+      String name = part.getName();
+      if (name.equals(property)) {
         continue;
       }
-      String where = type.getName() + "." + member.name();
-      Typed typed = Typed.of(member.type(), variables);
-      JsonObject rule = property(member, typed, where);
-      if (properties.put(member.name(), rule) != null) {
-        throw new IllegalArgumentException(
-            type.getName() + " has two components named " + member.name());
-      }
+      String at = raw.getName() + "." + name;
+      JsonObject rule = property(part, at);
+      properties.put(name, rule);
       if (rule.has("default")) {
-        defaulted.put(where, rule);
-      } else if (!Form.isOptional(typed.raw()) && !member.isNullable()) {
-        required.add(member.name());
+        defaulted.put(at, rule);
+      } else if (!Form.isOptional(part.getRawPrimaryType()) && !RecordShape.isNullable(part)) {
+        required.add(name);
       }
-      member.aliases().forEach(it -> others.put(it, member.name()));
+      RecordShape.aliases(part).forEach(it -> aliases.put(it.getSimpleName(), name));
     }
+    String description = requireNonNullElse(seen.findClassDescription(), "");
     JsonObject schema =
-        described(JsonObject.of("type", "object"), Member.description(type))
-            .with("properties", properties);
+        described(JsonObject.of("type", "object"), description).with("properties", properties);
     schema = required.isEmpty() ? schema : schema.with("required", required);
-    return hinted(schema.with("additionalProperties", false), new JsonSchema.Aliases(others));
+    return hinted(schema.with("additionalProperties", false), new Aliases(aliases));
   }
 
-  private JsonObject property(Member member, Typed typed, String where) {
-    Class<?> raw = typed.raw();
-    Optional<String> otherwise = member.otherwise();
-    if (member.find(JsonTypeInfo.class).isPresent()) {
+  private JsonObject property(BeanPropertyDefinition part, String where) {
+    JavaType type = part.getPrimaryType();
+    AnnotatedElement declared = RecordShape.declared(part).get(0);
+    if (part.getPrimaryMember().hasAnnotation(JsonTypeInfo.class)) {
       throw new IllegalArgumentException(where + ": @JsonTypeInfo belongs on the interface");
     }
-    if (raw.isPrimitive() && member.isNullable()) {
+    if (type.isPrimitive() && RecordShape.isNullable(part)) {
       throw new IllegalArgumentException(
-          where + ": " + raw + " cannot be null; use its class, or @Default");
+          where + ": " + type.getRawClass() + " cannot be null; use its class, or @Default");
     }
-    JsonObject plain =
-        raw == Optional.class ? rule(content(typed, where), where) : rule(typed, where);
-    String own = member.description();
-    JsonObject rule = plain;
-    if (!own.isEmpty()) {
-      rule = described(rule, raw.isEnum() ? joined(own, purposes(raw)) : own);
-    }
-    if (otherwise.isPresent()) {
-      rule = rule.with("default", value(otherwise.get(), rule, where));
+    JsonObject plain = rule(type, declared, where);
+    String own = requireNonNullElse(part.getMetadata().getDescription(), "");
+    JsonObject rule =
+        described(
+            plain,
+            own.isEmpty() || !type.isEnumType() ? own : joined(own, purposes(type.getRawClass())));
+    String otherwise = RecordShape.otherwise(part);
+    if (otherwise != null) {
+      rule = rule.with("default", value(otherwise, rule, where));
     }
     return hinted(rule, hints.get(plain));
   }
@@ -169,87 +176,102 @@ final class RecordSchema {
     if ("string".equals(rule.get("type")) && !isQuoted) {
       return text;
     }
+    Object value = null;
+    String problem = " is null; use @Nullable";
     try {
-      Object value = JsonText.value(text, JsonText.MAX_MODEL_DEPTH);
-      if (value != null) {
-        return value;
-      }
+      value = JsonText.value(text, JsonText.MAX_MODEL_DEPTH);
     } catch (JsonException e) {
-      throw new IllegalArgumentException("@Default of " + where + ": " + e.getMessage(), e);
+      problem = ": " + e.getMessage();
     }
-    throw new IllegalArgumentException("@Default of " + where + " is null; use @Nullable");
+    if (value == null) {
+      throw new IllegalArgumentException("@Default of " + where + problem);
+    }
+    return value;
   }
 
-  private JsonObject rule(Typed typed, String where) {
-    Class<?> raw = typed.raw();
-    Form form = Form.of(raw);
+  private JsonObject rule(JavaType type, @Nullable AnnotatedElement declared, String where) {
+    Class<?> raw = type.getRawClass();
+    Form form = Form.ALL.get(raw);
     if (form != null) {
       return hinted(form.schema(), form);
+    } else if (type.isEnumType()) {
+      return constants(type);
+    } else if (raw == Optional.class) {
+      return rule(content(type, where), content(declared), where);
+    } else if (type.isArrayType() || type.isCollectionLikeType()) {
+      JsonObject list = JsonObject.of("type", "array", "items", element(type, declared, where));
+      return raw == Set.class ? list.with("uniqueItems", true) : list;
+    } else if (type.isMapLikeType() && type.getKeyType().hasRawClass(String.class)) {
+      JsonObject element = element(type, declared, where);
+      return JsonObject.of("type", "object", "additionalProperties", element);
     }
-    if (raw.isEnum()) {
-      return constants(raw);
-    } else if (raw.isArray() || raw == List.class || raw == Collection.class || raw == Set.class) {
-      return list(element(typed, where), raw == Set.class);
-    }
-    if (raw == Optional.class) {
-      return element(typed, where);
-    }
-    if (raw == Map.class
-        && !typed.arguments().isEmpty()
-        && typed.arguments().get(0).raw() == String.class) {
-      return JsonObject.of("type", "object", "additionalProperties", element(typed, where));
-    }
-    Optional<AnnotatedType> delegate = Member.delegate(raw);
+    Optional<JavaType> delegate = RecordShape.delegate(RecordShape.seen(type));
     if (delegate.isPresent()) {
-      reach(raw);
-      return rule(Typed.of(delegate.get(), typed.bindings()), where);
+      RecordShape.reach(raw);
+      return rule(delegate.get(), null, where);
     }
     if (raw.isRecord() || Tagged.of(raw) != null) {
-      return named(raw, typed.bindings(), typed.toString());
+      return named(type, where);
     }
     throw new IllegalArgumentException(
         where
             + ": "
-            + typed
+            + type.toCanonical()
             + " has no JSON form; use String, boolean, a number, a date or time, an enum, a record,"
             + " a sealed interface of records, List<…>, Set<…>, Map<String, …>, Optional<…>, an"
             + " array, JsonObject or Object");
   }
 
-  private static Typed content(Typed typed, String where) {
-    Typed content = Typed.content(typed);
-    if (content == null) {
+  private static JavaType content(JavaType type, String where) {
+    checkComplete(type, where);
+    return type.isContainerType() ? type.getContentType() : type.containedType(0);
+  }
+
+  private static void checkComplete(JavaType type, String where) {
+    if (type.getRawClass().getTypeParameters().length > type.containedTypeCount()) {
       throw new IllegalArgumentException(
-          where + ": say of what " + typed + " is, as in List<…> or Optional<String>");
+          where
+              + ": say of what "
+              + type.getRawClass().getName()
+              + " is, as in List<…> or Optional<String>");
     }
-    return content;
+  }
+
+  private static @Nullable AnnotatedElement content(@Nullable AnnotatedElement declared) {
+    if (declared instanceof AnnotatedWildcardType wildcard) {
+      return content(wildcard.getAnnotatedUpperBounds()[0]);
+    } else if (declared instanceof AnnotatedArrayType array) {
+      return array.getAnnotatedGenericComponentType();
+    } else if (declared instanceof AnnotatedParameterizedType generic) {
+      var arguments = generic.getAnnotatedActualTypeArguments();
+      return arguments[arguments.length - 1];
+    }
+    return null;
   }
 
   /** Returns the rule for what a type holds; what is nullable may be null. */
-  private JsonObject element(Typed typed, String where) {
-    Typed content = content(typed, where);
-    JsonObject rule = rule(content, where);
-    boolean mayBeNull = Member.isNullable(content.type()) || Form.isOptional(content.raw());
-    return mayBeNull ? nullable(rule) : rule;
+  private JsonObject element(JavaType type, @Nullable AnnotatedElement declared, String where) {
+    JavaType content = content(type, where);
+    AnnotatedElement itself = content(declared);
+    JsonObject rule = rule(content, itself, where);
+    boolean mayBeNull =
+        Form.isOptional(content.getRawClass())
+            || (itself != null && RecordShape.isNullable(itself));
+    return mayBeNull && !rule.isEmpty()
+        ? JsonObject.of("anyOf", List.of(rule, JsonObject.of("type", "null")))
+        : rule;
   }
 
-  private static JsonObject nullable(JsonObject rule) {
-    return rule.isEmpty()
-        ? rule
-        : JsonObject.of("anyOf", List.of(rule, JsonObject.of("type", "null")));
-  }
-
-  private static JsonObject list(JsonObject items, boolean isSet) {
-    JsonObject schema = JsonObject.of("type", "array", "items", items);
-    return isSet ? schema.with("uniqueItems", true) : schema;
-  }
-
-  private static JsonObject constants(Class<?> type) {
-    reach(type);
-    List<Object> values = Arrays.stream(type.getEnumConstants()).map(Member::constant).toList();
+  private static JsonObject constants(JavaType type) {
+    RecordShape.reach(type.getRawClass());
+    List<Object> values =
+        Arrays.stream(type.getRawClass().getEnumConstants())
+            .map(it -> RecordShape.constant((Enum<?>) it))
+            .toList();
     boolean isText = values.stream().allMatch(String.class::isInstance);
     JsonObject schema = isText ? JsonObject.of("type", "string") : JsonObject.empty();
-    return described(schema.with("enum", values), joined(Member.description(type), purposes(type)));
+    String own = requireNonNullElse(RecordShape.seen(type).findClassDescription(), "");
+    return described(schema.with("enum", values), joined(own, purposes(type.getRawClass())));
   }
 
   private static JsonObject described(JsonObject schema, String description) {
@@ -259,42 +281,20 @@ final class RecordSchema {
   /** Returns what the constants are for: {@code NAME: by name; SIZE: largest first}. */
   private static String purposes(Class<?> type) {
     return Arrays.stream(type.getEnumConstants())
-        .map(
-            it ->
-                new String[] {
-                  String.valueOf(Member.constant(it)), Member.description(Member.field(it))
-                })
-        .filter(it -> !it[1].isEmpty())
-        .map(it -> it[0] + ": " + it[1])
+        .map(it -> purpose((Enum<?>) it))
+        .filter(it -> !it.isEmpty())
         .collect(joining("; "));
   }
 
-  private static String joined(String first, String second) {
-    return first.isEmpty() || second.isEmpty() ? first + second : first + " " + second;
+  private static String purpose(Enum<?> constant) {
+    Field field = RecordShape.field(constant);
+    Description ours = field.getAnnotation(Description.class);
+    JsonPropertyDescription other = field.getAnnotation(JsonPropertyDescription.class);
+    String words = ours != null ? ours.value() : other != null ? other.value() : "";
+    return words.isEmpty() ? "" : RecordShape.constant(constant) + ": " + words;
   }
 
-  /**
-   * Hands on to Jackson what {@code type}'s package allows us.
-   *
-   * @throws IllegalArgumentException if that is nothing, and {@code type} is not for all to see
-   */
-  private static void reach(Class<?> type) {
-    Module own = RecordSchema.class.getModule();
-    Module jackson = JsonNaming.class.getModule();
-    Module module = type.getModule();
-    String name = type.getPackageName();
-    if (module.isOpen(name, own)) {
-      module.addOpens(name, jackson);
-    } else if (!Modifier.isPublic(type.getModifiers())
-        || !module.isExported(name, own)
-        || !module.isExported(name, jackson)) {
-      throw new IllegalArgumentException(
-          "%s is out of reach; write `opens %s%s;` in the module-info of %s"
-              .formatted(
-                  type.getName(),
-                  name,
-                  own.isNamed() ? " to " + own.getName() : "",
-                  module.getName()));
-    }
+  private static String joined(String first, String second) {
+    return (first + " " + second).strip();
   }
 }

@@ -1,9 +1,9 @@
 package dev.agent4j.json;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import dev.agent4j.json.Keywords.JsonKind;
+import dev.agent4j.json.SchemaWords.Path;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -16,6 +16,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -24,7 +25,6 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.LongFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +32,13 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  *
  * <p>A component is a String, a boolean, a number (primitive, boxed or big), an enum, a date or
- * time of {@code java.time} as ISO 8601 text, a {@link Duration} in milliseconds (the member's name
- * then ends in {@code Millis}), a {@code UUID}, a {@code URI}, a record, which may be generic, a
- * sealed interface of records, a {@code List}, a {@code Set}, a {@code Map} with string keys, an
- * array, a {@link JsonObject}, or {@code Object} for any JSON. It may be left out if it is {@code
- * Nullable} (whose annotation of that name does not matter), one of the {@code Optional} types, or
- * has a {@link Default}. A record may hold its own kind. {@link Description}s are in the schema.
+ * time of {@code java.time} as ISO 8601 text, a {@link java.time.Duration} in milliseconds (the
+ * member's name then ends in {@code Millis}), a {@code UUID}, a {@code URI}, a record, which may be
+ * generic, a sealed interface of records, a {@code List}, a {@code Set}, a {@code Map} with string
+ * keys, an array, a {@link JsonObject}, or {@code Object} for any JSON. It may be left out if it is
+ * {@code Nullable} (whose annotation of that name does not matter), one of the {@code Optional}
+ * types, or has a {@link Default}. A record may hold its own kind. {@link Description}s are in the
+ * schema.
  *
  * <p>The member {@code type} tells the records of a sealed interface apart by their simple names.
  * Of Jackson's annotations these count, in the schema too: {@code JsonProperty}, {@code JsonAlias},
@@ -54,12 +55,13 @@ import org.jspecify.annotations.Nullable;
 public final class RecordType<T extends Record> {
   private final Class<T> type;
   private final JsonSchema schema;
+  private final RecordReader reader;
   private final boolean hasDefaults;
-  private volatile @Nullable Binding binding;
 
   private RecordType(Class<T> type) {
     this.type = type;
     this.schema = RecordSchema.of(type);
+    this.reader = new RecordReader(type);
     this.hasDefaults = schema.toString().contains("\"default\":");
   }
 
@@ -91,18 +93,14 @@ public final class RecordType<T extends Record> {
   public T read(JsonObject value) {
     JsonObject valid = requireNonNull(value, "value");
     if (value.validBy != schema || hasDefaults) {
-      JsonSchema.Checked filled = SchemaCheck.filled(schema, schema.toJson(), value, "");
+      JsonSchema.Checked filled =
+          SchemaCheck.check(schema, schema.toJson(), value, Path.ROOT, SchemaCheck.Mode.FILLING);
       if (!filled.isValid()) {
         throw new JsonException(filled.problems().get(0));
       }
       valid = filled.value();
     }
-    Binding known = binding;
-    if (known == null) {
-      known = new Binding(type);
-      binding = known;
-    }
-    return requireNonNull(type.cast(known.read(valid)));
+    return requireNonNull(type.cast(reader.read(valid)));
   }
 
   /**
@@ -110,14 +108,10 @@ public final class RecordType<T extends Record> {
    *
    * @param words what is expected: {@code a date such as 2026-01-31}
    * @param reader returns null, or throws, for a value that does not fit
-   * @param absent what stands for null and for a member left out
    */
-  record Form(
-      Class<?> type,
-      JsonObject schema,
-      String words,
-      Function<Object, @Nullable Object> reader,
-      @Nullable Object absent) {
+  record Form(JsonObject schema, String words, Function<Object, @Nullable Object> reader) {
+    private static final String TIME = "a date and time such as 2026-01-31T14:30:00";
+
     private static final Map<Class<?>, Object> EMPTY =
         Map.of(
             Optional.class, Optional.empty(),
@@ -125,77 +119,99 @@ public final class RecordType<T extends Record> {
             OptionalLong.class, OptionalLong.empty(),
             OptionalDouble.class, OptionalDouble.empty());
 
-    private static final String UP_TO = "a number up to ";
-    private static final String TIME = "a date and time such as 2026-01-31T14:30:00";
-
     /** The forms by type. */
-    static final Map<Class<?>, Form> ALL =
-        Stream.of(
-                plain(JsonKind.STRING, "string", String.class),
-                plain(JsonKind.BOOLEAN, "boolean", boolean.class, Boolean.class),
-                plain(JsonKind.OBJECT, "object", JsonObject.class),
-                whole(Byte.MIN_VALUE, Byte.MAX_VALUE, it -> (byte) it, byte.class, Byte.class),
-                whole(Short.MIN_VALUE, Short.MAX_VALUE, it -> (short) it, short.class, Short.class),
-                whole(
-                    Integer.MIN_VALUE, Integer.MAX_VALUE, it -> (int) it, int.class, Integer.class),
-                whole(Long.MIN_VALUE, Long.MAX_VALUE, it -> it, long.class, Long.class),
-                whole(
-                    Integer.MIN_VALUE,
-                    Integer.MAX_VALUE,
-                    it -> OptionalInt.of((int) it),
-                    OptionalInt.class),
-                whole(Long.MIN_VALUE, Long.MAX_VALUE, OptionalLong::of, OptionalLong.class),
-                number(
-                    "integer", "a whole number", BigDecimal::toBigIntegerExact, BigInteger.class),
-                number("number", "a number", it -> it, BigDecimal.class),
-                number("number", UP_TO + Float.MAX_VALUE, Form::toFloat, float.class, Float.class),
-                number(
-                    "number", UP_TO + Double.MAX_VALUE, Form::toDouble, double.class, Double.class),
-                number(
-                    "number",
-                    UP_TO + Double.MAX_VALUE,
-                    it -> toDouble(it) instanceof Double some ? OptionalDouble.of(some) : null,
-                    OptionalDouble.class),
-                number("number", "milliseconds", Form::toDuration, Duration.class),
-                text("date", "a date such as 2026-01-31", LocalDate::parse, LocalDate.class),
-                text("", "a time of day such as 14:30:00", LocalTime::parse, LocalTime.class),
-                text("", TIME, LocalDateTime::parse, LocalDateTime.class),
-                text("date-time", TIME + "Z", Instant::parse, Instant.class),
-                text("date-time", TIME + "+01:00", OffsetDateTime::parse, OffsetDateTime.class),
-                text("", TIME + "+01:00[Europe/Paris]", ZonedDateTime::parse, ZonedDateTime.class),
-                // The JDK takes 1-1-1-1-1 for one.
-                text(
-                    "uuid",
-                    "a UUID",
-                    it -> it.length() == 36 ? UUID.fromString(it) : null,
-                    UUID.class),
-                text("uri", "a URI", URI::create, URI.class),
-                Stream.of(form(JsonObject.empty(), "a value", it -> it, Object.class)))
-            .flatMap(it -> it)
-            .collect(toUnmodifiableMap(Form::type, it -> it));
+    static final Map<Class<?>, Form> ALL = new HashMap<>();
 
-    /** Returns the form of {@code type}; null if it has none or holds other types. */
-    static @Nullable Form of(Class<?> type) {
-      return ALL.get(type);
+    static {
+      plain(JsonKind.STRING, String.class);
+      plain(JsonKind.BOOLEAN, boolean.class, Boolean.class);
+      plain(JsonKind.OBJECT, JsonObject.class);
+      ALL.put(Object.class, new Form(JsonObject.empty(), "a value", it -> it));
+      whole(Byte.MIN_VALUE, Byte.MAX_VALUE, it -> (byte) it, byte.class, Byte.class);
+      whole(Short.MIN_VALUE, Short.MAX_VALUE, it -> (short) it, short.class, Short.class);
+      whole(Integer.MIN_VALUE, Integer.MAX_VALUE, it -> (int) it, int.class, Integer.class);
+      whole(
+          Integer.MIN_VALUE, Integer.MAX_VALUE, it -> OptionalInt.of((int) it), OptionalInt.class);
+      whole(Long.MIN_VALUE, Long.MAX_VALUE, it -> it, long.class, Long.class);
+      whole(Long.MIN_VALUE, Long.MAX_VALUE, OptionalLong::of, OptionalLong.class);
+      number("integer", "a whole number", BigDecimal::toBigIntegerExact, BigInteger.class);
+      number("number", "a number", it -> it, BigDecimal.class);
+      floating(Float.MAX_VALUE, BigDecimal::floatValue, float.class, Float.class);
+      floating(Double.MAX_VALUE, BigDecimal::doubleValue, double.class, Double.class);
+      floating(Double.MAX_VALUE, it -> OptionalDouble.of(it.doubleValue()), OptionalDouble.class);
+      number("number", "milliseconds", Form::toDuration, Duration.class);
+      text("date", "a date such as 2026-01-31", LocalDate::parse, LocalDate.class);
+      text("", "a time of day such as 14:30:00", LocalTime::parse, LocalTime.class);
+      text("", TIME, LocalDateTime::parse, LocalDateTime.class);
+      text("date-time", TIME + "Z", Instant::parse, Instant.class);
+      text("date-time", TIME + "+01:00", OffsetDateTime::parse, OffsetDateTime.class);
+      text("", TIME + "+01:00[Europe/Paris]", ZonedDateTime::parse, ZonedDateTime.class);
+      // The JDK takes 1-1-1-1-1 for one.
+      text("uuid", "a UUID", it -> it.length() == 36 ? UUID.fromString(it) : null, UUID.class);
+      text("uri", "a URI", URI::create, URI.class);
     }
 
-    /** Tells whether {@code type} has an instance for nothing. */
-    static boolean isOptional(Class<?> type) {
-      return EMPTY.containsKey(type);
-    }
-
-    /** Returns {@code value}, or what it holds if it is one of the optional types, else null. */
-    static @Nullable Object unwrapped(@Nullable Object value) {
-      if (value == null || EMPTY.containsValue(value)) {
-        return null;
-      } else if (value instanceof OptionalInt some) {
-        return some.getAsInt();
-      } else if (value instanceof OptionalLong some) {
-        return some.getAsLong();
-      } else if (value instanceof OptionalDouble some) {
-        return some.getAsDouble();
+    private static void plain(JsonKind kind, Class<?>... types) {
+      var schema = JsonObject.of("type", kind.keyword());
+      for (Class<?> type : types) {
+        ALL.put(type, new Form(schema, kind.words, it -> kind.holds(it) ? it : null));
       }
-      return value instanceof Optional<?> some ? some.orElse(null) : value;
+    }
+
+    private static void number(
+        String keyword,
+        String words,
+        Function<BigDecimal, @Nullable Object> reader,
+        Class<?>... types) {
+      var schema = JsonObject.of("type", keyword);
+      for (Class<?> type : types) {
+        ALL.put(
+            type,
+            new Form(
+                type == Duration.class ? schema.with("description", words) : schema,
+                words,
+                it ->
+                    it instanceof Number number ? reader.apply(JsonValues.decimal(number)) : null));
+      }
+    }
+
+    private static void whole(
+        long least, long most, LongFunction<Object> narrow, Class<?>... types) {
+      number(
+          "integer",
+          "a whole number from " + least + " to " + most,
+          it ->
+              JsonValues.smallest(it) instanceof Long whole && whole >= least && whole <= most
+                  ? narrow.apply(whole)
+                  : null,
+          types);
+    }
+
+    private static void floating(
+        Number most, Function<BigDecimal, Object> reader, Class<?>... types) {
+      BigDecimal limit = new BigDecimal(most.toString());
+      number(
+          "number",
+          "a number up to " + most,
+          it -> it.abs().compareTo(limit) <= 0 ? reader.apply(it) : null,
+          types);
+    }
+
+    private static void text(
+        String format, String words, Function<String, @Nullable Object> reader, Class<?> type) {
+      var schema = JsonObject.of("type", "string");
+      ALL.put(
+          type,
+          new Form(
+              format.isEmpty() ? schema.with("description", words) : schema.with("format", format),
+              words,
+              it -> it instanceof String text ? reader.apply(text) : null));
+    }
+
+    private static Duration toDuration(BigDecimal millis) {
+      BigDecimal[] parts = millis.divideAndRemainder(BigDecimal.valueOf(1_000));
+      return Duration.ofSeconds(
+          parts[0].longValueExact(), parts[1].movePointRight(6).longValueExact());
     }
 
     /**
@@ -222,79 +238,28 @@ public final class RecordType<T extends Record> {
       return form != null && "string".equals(form.schema.get("type")) ? value.toString() : null;
     }
 
-    private static @Nullable Object toFloat(BigDecimal number) {
-      return Float.isFinite(number.floatValue()) ? number.floatValue() : null;
+    /** Tells whether {@code type} has an instance for nothing. */
+    static boolean isOptional(Class<?> type) {
+      return !type.isPrimitive() && absent(type) != null;
     }
 
-    private static @Nullable Object toDouble(BigDecimal number) {
-      return Double.isFinite(number.doubleValue()) ? number.doubleValue() : null;
+    /** Returns what stands for null and for a member left out. */
+    static @Nullable Object absent(Class<?> type) {
+      return type.isPrimitive() ? Array.get(Array.newInstance(type, 1), 0) : EMPTY.get(type);
     }
 
-    private static Duration toDuration(BigDecimal millis) {
-      BigDecimal[] parts = millis.divideAndRemainder(BigDecimal.valueOf(1_000));
-      return Duration.ofSeconds(
-          parts[0].longValueExact(), parts[1].movePointRight(6).longValueExact());
-    }
-
-    private static Stream<Form> plain(JsonKind kind, String keyword, Class<?>... types) {
-      return Stream.of(types)
-          .map(
-              type ->
-                  form(
-                      JsonObject.of("type", keyword),
-                      kind.words(),
-                      it -> kind.holds(it) ? it : null,
-                      type));
-    }
-
-    private static Stream<Form> whole(
-        long least, long most, LongFunction<Object> narrow, Class<?>... types) {
-      return number(
-          "integer",
-          "a whole number from " + least + " to " + most,
-          it ->
-              JsonValues.smallest(it) instanceof Long whole && whole >= least && whole <= most
-                  ? narrow.apply(whole)
-                  : null,
-          types);
-    }
-
-    private static Stream<Form> number(
-        String keyword,
-        String words,
-        Function<BigDecimal, @Nullable Object> reader,
-        Class<?>... types) {
-      return Stream.of(types)
-          .map(
-              type ->
-                  form(
-                      type == Duration.class
-                          ? JsonObject.of("type", keyword, "description", words)
-                          : JsonObject.of("type", keyword),
-                      words,
-                      it ->
-                          it instanceof Number number
-                              ? reader.apply(JsonValues.decimal(number))
-                              : null,
-                      type));
-    }
-
-    private static Stream<Form> text(
-        String format, String words, Function<String, @Nullable Object> reader, Class<?> type) {
-      return Stream.of(
-          form(
-              format.isEmpty()
-                  ? JsonObject.of("type", "string", "description", words)
-                  : JsonObject.of("type", "string", "format", format),
-              words,
-              it -> it instanceof String text ? reader.apply(text) : null,
-              type));
-    }
-
-    private static Form form(
-        JsonObject schema, String words, Function<Object, @Nullable Object> reader, Class<?> type) {
-      Object zero = type.isPrimitive() ? Array.get(Array.newInstance(type, 1), 0) : EMPTY.get(type);
-      return new Form(type, schema, words, reader, zero);
+    /** Returns what {@code value} holds if it is one of the optional types, else itself. */
+    static @Nullable Object unwrapped(@Nullable Object value) {
+      if (value == null || EMPTY.containsValue(value)) {
+        return null;
+      } else if (value instanceof OptionalInt some) {
+        return some.getAsInt();
+      } else if (value instanceof OptionalLong some) {
+        return some.getAsLong();
+      } else if (value instanceof OptionalDouble some) {
+        return some.getAsDouble();
+      }
+      return value instanceof Optional<?> some ? some.orElse(null) : value;
     }
   }
 }

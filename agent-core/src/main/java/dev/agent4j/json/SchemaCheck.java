@@ -2,12 +2,13 @@ package dev.agent4j.json;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.agent4j.json.JsonSchema.Checked;
+import dev.agent4j.json.JsonSchema.Tags;
 import dev.agent4j.json.Keywords.JsonKind;
 import dev.agent4j.json.RecordType.Form;
-import dev.agent4j.json.SchemaWords.Findings;
+import dev.agent4j.json.SchemaWords.Path;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,128 +16,154 @@ import org.jspecify.annotations.Nullable;
 
 /** One check of one value against a schema: what it finds is collected as the value is walked. */
 final class SchemaCheck {
+
+  /** What is done with a value besides checking it. */
+  enum Mode {
+    /** What a model got almost right is taken as what it must have meant. */
+    COERCING,
+    /** Defaults are filled in, and members that are not in the schema left out. */
+    FILLING,
+    STRICT
+  }
+
+  /** From how many problems on it does not help to look for more. */
+  private static final int ENOUGH = 50;
+
+  private static final int TOLD = 6;
   private static final int MIN_VISITS = 10_000;
   private static final int MAX_NESTING = 250;
   private static final Object LEFT_OUT = new Object();
 
   private final JsonSchema root;
-  private final long maxVisits;
-
-  /** Whether defaults are filled in, and members that are not in the schema left out. */
-  private final boolean filling;
-
-  private final Findings found = new Findings();
-  private boolean coercing;
+  private final @Nullable Object whole;
+  private final Mode mode;
+  private final List<String> problems = new ArrayList<>();
+  private final List<String> coercions = new ArrayList<>();
+  private @Nullable Object taken;
   private long visits;
+  private long maxVisits = MIN_VISITS;
   private int nesting;
 
-  private SchemaCheck(JsonSchema root, @Nullable Object value, boolean coercing, boolean filling) {
+  private SchemaCheck(JsonSchema root, @Nullable Object whole, Mode mode) {
     this.root = root;
-    this.coercing = coercing;
-    this.filling = filling;
-    this.maxVisits = MIN_VISITS + 20L * JsonValues.size(value);
+    this.whole = whole;
+    this.mode = mode;
   }
 
-  static JsonSchema.Checked check(JsonSchema root, JsonObject value) {
-    var check = new SchemaCheck(root, value, true, false);
-    Object taken = check.visit(root.toJson(), value, "");
+  static Checked check(JsonSchema root, JsonObject value) {
+    JsonObject rule = root.toJson();
+    Checked checked = check(root, rule, value, Path.ROOT, Mode.COERCING);
     // What one part of the schema made of a value, another part may forbid.
-    if (check.found.size() == 0
-        && !check.found.coercions().isEmpty()
-        && !(taken instanceof JsonObject && check.fits(root.toJson(), taken))) {
-      check = new SchemaCheck(root, value, false, false);
-      taken = check.visit(root.toJson(), value, "");
+    if (!checked.coercions().isEmpty()
+        && !check(root, rule, checked.value(), Path.ROOT, Mode.STRICT).isValid()) {
+      checked = check(root, rule, value, Path.ROOT, Mode.STRICT);
     }
-    JsonSchema.Checked checked = check.checked(taken);
     checked.value().validBy = checked.isValid() ? root : null;
     return checked;
   }
 
-  /** Checks {@code value} against a part of a schema, coerces nothing, and fills in defaults. */
-  static JsonSchema.Checked filled(
-      JsonSchema root, @Nullable Object rule, @Nullable Object value, String path) {
-    var check = new SchemaCheck(root, value, false, true);
-    return check.checked(check.visit(rule, value, path));
-  }
-
-  private JsonSchema.Checked checked(@Nullable Object taken) {
-    JsonObject value = taken instanceof JsonObject object ? object : JsonObject.empty();
-    if (visits > maxVisits) {
-      var large = "the value is too large or nested too deep to be checked; make it smaller";
-      return new JsonSchema.Checked(value, List.of(large), List.of());
+  /** Checks {@code value} against {@code rule}, a part of {@code root}. */
+  static Checked check(
+      JsonSchema root, @Nullable Object rule, @Nullable Object value, Path path, Mode mode) {
+    var check = new SchemaCheck(root, value, mode);
+    Object taken = check.visit(rule, value, path);
+    List<String> told = new ArrayList<>(check.problems);
+    if (check.isTooMuch()) {
+      told = List.of(path.says("too large or nested too deep to be checked; make it smaller"));
+    } else if (told.size() > TOLD) {
+      told.set(TOLD, "… and " + (told.size() > ENOUGH ? "" : told.size() - TOLD + " ") + "more");
+      told = told.subList(0, TOLD + 1);
     }
-    return new JsonSchema.Checked(value, found.told(), found.coercions());
+    return new Checked(
+        taken instanceof JsonObject object ? object : JsonObject.empty(),
+        told,
+        told.isEmpty() ? check.coercions : List.of());
   }
 
-  private boolean fits(@Nullable Object rule, @Nullable Object value) {
-    boolean wasCoercing = coercing;
-    coercing = false;
-    boolean fits = found.isClean(() -> visit(rule, value, ""));
-    coercing = wasCoercing;
-    return fits;
+  private boolean isTooMuch() {
+    if (visits > maxVisits && maxVisits == MIN_VISITS) {
+      maxVisits += 20L * JsonText.write(whole, false).length();
+    }
+    return visits > maxVisits;
   }
 
-  /** Returns {@code value}, or what it was coerced to; adds what is wrong with it. */
-  private @Nullable Object visit(@Nullable Object rule, @Nullable Object value, String path) {
+  private void problem(Path path, String problem) {
+    if (problems.size() <= ENOUGH) {
+      problems.add(path.says(problem));
+    }
+  }
+
+  private void coerced(Path path, String change) {
+    if (mode == Mode.COERCING) {
+      coercions.add(path.says(change));
+    }
+  }
+
+  private SchemaCheck tried(@Nullable Object rule, @Nullable Object value, Path path, Mode trying) {
+    var trial = new SchemaCheck(root, whole, trying);
+    trial.visits = visits;
+    trial.maxVisits = maxVisits;
+    trial.nesting = nesting;
+    trial.taken = trial.visit(rule, value, path);
+    visits = trial.visits;
+    maxVisits = trial.maxVisits;
+    return trial;
+  }
+
+  /** Returns {@code value}, or what it was taken as; adds what is wrong with it. */
+  private @Nullable Object visit(@Nullable Object rule, @Nullable Object value, Path path) {
     if (Boolean.FALSE.equals(rule)) {
-      found.unexpected(path, () -> "nothing", value);
+      problem(path, SchemaWords.unexpected("nothing", value));
     }
-    visits = nesting > MAX_NESTING ? maxVisits + 1 : visits + 1;
-    if (visits > maxVisits || found.isTrialOver() || !(rule instanceof JsonObject schema)) {
+    visits += nesting > MAX_NESTING ? Integer.MAX_VALUE : 1;
+    if (isTooMuch() || problems.size() > ENOUGH || !(rule instanceof JsonObject schema)) {
       return value;
     }
     nesting++;
-    int before = found.size();
-    int coercionsBefore = found.coercions().size();
-    Object taken = apply(schema, value, path);
-    if (coercing && found.size() > before) {
-      taken = coerce(schema, value, path, found.cut(taken, before, coercionsBefore));
-    }
+    Object taken = mode == Mode.COERCING ? coerced(schema, value, path) : value;
+    taken = apply(schema, taken, path);
     nesting--;
     return taken;
   }
 
-  private @Nullable Object coerce(
-      JsonObject schema, @Nullable Object value, String path, Findings.Part uncoerced) {
-    int before = found.size();
-    int coercionsBefore = found.coercions().size();
-    for (Object candidate :
-        Keywords.candidates(schema, value, JsonText.MAX_MODEL_DEPTH - nesting)) {
-      found.coerced(path, SchemaWords.taken(value, candidate));
-      Object taken = apply(schema, candidate, path);
-      // What is wrong inside an object that came as a string tells more than that it is a string.
-      if (found.size() == before || (value instanceof String it && JsonKind.isEncoded(it))) {
-        return taken;
+  private @Nullable Object coerced(JsonObject schema, @Nullable Object value, Path path) {
+    Object taken = value;
+    List<JsonKind> kinds = JsonKind.of(schema);
+    if (!kinds.isEmpty() && !JsonKind.anyHolds(kinds, value)) {
+      for (JsonKind kind : kinds) {
+        Object meant = kind.take(value, JsonText.MAX_MODEL_DEPTH - nesting);
+        taken = taken == value && meant != null ? meant : taken;
       }
-      found.cut(taken, before, coercionsBefore);
+    } else if (value instanceof BigDecimal decimal
+        && kinds.contains(JsonKind.INTEGER)
+        && !kinds.contains(JsonKind.NUMBER)) {
+      taken = JsonValues.smallest(decimal);
     }
-    return found.restore(uncoerced);
+    if (value instanceof String text && !schema.list("enum").contains(text)) {
+      List<@Nullable Object> named = new ArrayList<>(schema.list("enum"));
+      named.removeIf(it -> !text.strip().equalsIgnoreCase(String.valueOf(it)));
+      taken = named.size() == 1 ? named.get(0) : taken;
+    }
+    if (taken != value) {
+      coerced(path, SchemaWords.taken(value, taken));
+    }
+    return taken;
   }
 
-  private @Nullable Object apply(JsonObject schema, @Nullable Object given, String path) {
+  private @Nullable Object apply(JsonObject schema, @Nullable Object given, Path path) {
     List<JsonKind> kinds = JsonKind.of(schema);
     Form form = root.hint(schema) instanceof Form it ? it : null;
     if (!kinds.isEmpty() && !JsonKind.anyHolds(kinds, given)) {
-      String words =
-          form != null && (filling || kinds.contains(JsonKind.STRING)) ? form.words() : "";
-      found.unexpected(path, () -> words.isEmpty() ? SchemaWords.expected(schema) : words, given);
+      boolean isTold = mode == Mode.FILLING || kinds.contains(JsonKind.STRING);
+      String expected = form != null && isTold ? form.words() : SchemaWords.expected(schema);
+      problem(path, SchemaWords.unexpected(expected, given));
       return given;
     }
+    if (form != null && given != null && form.read(given) == null) {
+      problem(path, SchemaWords.unexpected(form.words(), given));
+    }
+    new Keywords(schema, it -> problem(path, SchemaWords.unexpected(it, given))).check(given);
     Object value = given;
-    if (coercing
-        && given instanceof BigDecimal decimal
-        && kinds.contains(JsonKind.INTEGER)
-        && !kinds.contains(JsonKind.NUMBER)) {
-      value = JsonValues.smallest(decimal);
-      if (value != decimal) {
-        found.coerced(path, SchemaWords.taken(given, value));
-      }
-    }
-    Object leaf = value;
-    if (form != null && leaf != null && form.read(leaf) == null) {
-      found.unexpected(path, form::words, leaf);
-    }
-    Keywords.check(schema, leaf, expected -> found.unexpected(path, () -> expected, leaf));
     if (value instanceof JsonObject object) {
       value = members(schema, object, path);
     } else if (value instanceof List<?> list && schema.get("items") instanceof JsonObject items) {
@@ -148,49 +175,35 @@ final class SchemaCheck {
     for (Object rule : schema.list("allOf")) {
       value = visit(rule, value, path);
     }
-    if (root.hint(schema) instanceof JsonSchema.Tags tags && value instanceof JsonObject object) {
+    if (root.hint(schema) instanceof Tags tags && value instanceof JsonObject object) {
       return tagged(tags, object, path);
     }
-    value = choice(schema.list("anyOf"), value, path, false);
-    return choice(schema.list("oneOf"), value, path, true);
+    return choice(schema.list("oneOf"), choice(schema.list("anyOf"), value, path), path);
   }
 
-  private JsonObject members(JsonObject schema, JsonObject given, String path) {
+  private JsonObject members(JsonObject schema, JsonObject given, Path path) {
     JsonObject properties = schema.object("properties").orElse(JsonObject.empty());
     List<@Nullable Object> required = schema.list("required");
-    JsonObject object = given;
-    if (coercing || (filling && root.hint(schema) instanceof JsonSchema.Aliases)) {
-      object = SchemaWords.renamed(root, schema, given, path, coercing ? found : null);
-    }
+    JsonObject object =
+        mode == Mode.STRICT
+            ? given
+            : SchemaWords.renamed(
+                root,
+                schema,
+                given,
+                mode == Mode.COERCING,
+                (from, to) -> coerced(path.child(from), to));
     for (Object name : required) {
       if (name instanceof String text && !object.has(text)) {
         Object rule = root.resolved(properties.get(text));
-        found.problem(
-            SchemaWords.child(path, text),
-            () -> "required (" + SchemaWords.explained(rule, !filling) + "), missing");
+        problem(path.child(text), SchemaWords.missing(rule, mode != Mode.FILLING));
       }
     }
     Map<String, @Nullable Object> changed = null;
-    boolean isClosed = Boolean.FALSE.equals(schema.get("additionalProperties"));
-    int before = found.size();
     for (Map.Entry<String, @Nullable Object> member : object.entries()) {
       String name = member.getKey();
       Object value = member.getValue();
-      String child = SchemaWords.child(path, name);
-      boolean isKnown = properties.has(name);
-      boolean isPatterned = !isKnown && Keywords.isPatterned(schema, name);
-      Object rule =
-          isKnown ? properties.get(name) : isPatterned ? null : schema.get("additionalProperties");
-      Object taken = LEFT_OUT;
-      if (found.size() - before > Findings.ENOUGH || found.isTrialOver()) {
-        break;
-      } else if (isKnown && isAbsence(value, rule) && !required.contains(name)) {
-        found.coerced(child, "null was taken as left out");
-      } else if (isKnown || isPatterned || !isClosed) {
-        taken = visit(rule, value, child);
-      } else if (!filling) {
-        found.problem(child, () -> SchemaWords.unknown(name, properties.names()));
-      }
+      Object taken = member(schema, properties, name, value, path.child(name));
       if (taken != value) {
         changed = changed == null ? new LinkedHashMap<>(object.members()) : changed;
         changed.put(name, taken);
@@ -198,103 +211,90 @@ final class SchemaCheck {
       }
     }
     JsonObject checked = changed == null ? object : new JsonObject(changed);
-    return filling ? filled(properties, checked, path) : checked;
-  }
-
-  private JsonObject filled(JsonObject properties, JsonObject object, String path) {
-    JsonObject filled = object;
-    for (Map.Entry<String, @Nullable Object> property : properties.entries()) {
-      String name = property.getKey();
-      Object rule = property.getValue();
-      if (object.get(name) == null && rule instanceof JsonObject it && it.has("default")) {
-        Object otherwise = visit(rule, it.get("default"), SchemaWords.child(path, name));
-        filled = filled.with(name, otherwise);
+    for (String name : mode == Mode.FILLING ? properties.names() : List.<String>of()) {
+      if (checked.get(name) == null
+          && properties.get(name) instanceof JsonObject rule
+          && rule.has("default")) {
+        checked = checked.with(name, visit(rule, rule.get("default"), path.child(name)));
       }
     }
-    return filled;
+    return checked;
   }
 
-  private boolean isAbsence(@Nullable Object value, @Nullable Object rule) {
-    return value == null && (coercing || filling) && !fits(rule, null);
+  private @Nullable Object member(
+      JsonObject schema, JsonObject properties, String name, @Nullable Object value, Path path) {
+    boolean isKnown = properties.has(name);
+    Object rule = isKnown ? properties.get(name) : schema.get("additionalProperties");
+    if (isKnown
+        && value == null
+        && mode != Mode.STRICT
+        && !schema.list("required").contains(name)) {
+      if (!tried(rule, null, path, Mode.STRICT).problems.isEmpty()) {
+        coerced(path, "null was taken as left out");
+        return LEFT_OUT;
+      }
+    } else if (!isKnown && Keywords.isPatterned(schema, name)) {
+      return value;
+    } else if (!isKnown && Boolean.FALSE.equals(rule)) {
+      if (mode != Mode.FILLING) {
+        problem(path, SchemaWords.unknown(name, properties.names()));
+      }
+      return mode == Mode.FILLING ? LEFT_OUT : value;
+    }
+    return visit(rule, value, path);
   }
 
-  private List<?> elements(JsonObject items, int first, List<?> list, String path) {
+  private List<?> elements(JsonObject items, int first, List<?> list, Path path) {
     var checked = new ArrayList<@Nullable Object>(list.size());
     boolean isSame = true;
-    int before = found.size();
-    for (int i = 0; i < list.size() && found.size() - before <= Findings.ENOUGH; i++) {
+    for (int i = 0; i < list.size(); i++) {
       Object element = list.get(i);
-      checked.add(i < first ? element : visit(items, element, path + "[" + i + "]"));
+      checked.add(i < first ? element : visit(items, element, path.child(i)));
       isSame &= checked.get(i) == element;
     }
     return isSame ? list : JsonValues.unmodifiable(checked);
   }
 
-  private @Nullable Object tagged(JsonSchema.Tags tags, JsonObject value, String path) {
+  private @Nullable Object tagged(Tags tags, JsonObject value, Path path) {
     Object tag = value.get(tags.member());
-    JsonObject branch = tags.branch(tag, coercing);
+    JsonObject branch = tags.branch(tag, mode == Mode.COERCING);
     if (branch != null) {
       return visit(branch, value, path);
     }
     String names = SchemaWords.oneOf(tags.branches().keySet());
-    found.problem(
-        SchemaWords.child(path, tags.member()),
-        () ->
-            value.has(tags.member())
-                ? "expected " + names + ", was " + SchemaWords.shown(tag)
-                : "required (" + names + "), missing");
+    String missing = "required (" + names + "), missing";
+    boolean isThere = value.has(tags.member());
+    problem(path.child(tags.member()), isThere ? SchemaWords.unexpected(names, tag) : missing);
     return value;
-  }
-
-  /** Returns {@code value} if it fits a branch as it is, else as the branch coerces it. */
-  private @Nullable Object choice(
-      List<@Nullable Object> branches, @Nullable Object value, String path, boolean exclusive) {
-    int fitting = 0;
-    Object fit = null;
-    for (Object branch : branches) {
-      if ((fitting == 0 || exclusive) && fits(branch, value)) {
-        fitting++;
-        fit = branch;
-      }
-    }
-    if (branches.isEmpty() || fitting == 1) {
-      return filling ? visit(fit, value, path) : value;
-    }
-    Findings.Part best = coercing && fitting == 0 ? best(branches, value, path, exclusive) : null;
-    if (best != null) {
-      return found.restore(best);
-    }
-    found.unexpected(path, () -> (exclusive ? "just one of: " : "") + expected(branches), value);
-    return value;
-  }
-
-  private String expected(List<@Nullable Object> branches) {
-    var words = branches.stream().map(branch -> SchemaWords.expected(root.resolved(branch)));
-    return words.distinct().collect(joining(" or "));
   }
 
   /**
-   * Returns what comes of the branch to take {@code value} as; if it fits none, of that whose type
-   * it has and that says most about what is wrong.
+   * Returns {@code value} if it fits a branch as it is, else as the first branch takes it that can;
+   * if none can, the problems are those of the nearest branch among those of its type.
    */
-  private Findings.@Nullable Part best(
-      List<@Nullable Object> branches, @Nullable Object value, String path, boolean exclusive) {
-    var good = new ArrayList<Findings.Part>();
-    var alike = new ArrayList<Findings.Part>();
-    for (Object branch : branches) {
-      int before = found.size();
-      int coercionsBefore = found.coercions().size();
-      Findings.Part part = found.cut(visit(branch, value, path), before, coercionsBefore);
-      if (part.problems().isEmpty()) {
-        good.add(part);
-      } else if (root.resolved(branch) instanceof JsonObject schema
-          && JsonKind.anyHolds(JsonKind.of(schema), value)) {
-        alike.add(part);
+  private @Nullable Object choice(List<?> branches, @Nullable Object value, Path path) {
+    SchemaCheck nearest = null;
+    for (Mode trying : mode == Mode.COERCING ? List.of(Mode.STRICT, mode) : List.of(mode)) {
+      for (Object branch : branches) {
+        SchemaCheck trial = tried(branch, value, path, trying);
+        if (trial.problems.isEmpty()) {
+          coercions.addAll(trial.coercions);
+          return trial.taken;
+        }
+        if (root.resolved(branch) instanceof JsonObject schema
+            && JsonKind.anyHolds(JsonKind.of(schema), value)
+            && trying == mode
+            && (nearest == null || trial.problems.size() < nearest.problems.size())) {
+          nearest = trial;
+        }
       }
     }
-    if (!good.isEmpty()) {
-      return exclusive && good.size() > 1 ? null : good.get(0);
+    if (nearest != null) {
+      problems.addAll(nearest.problems);
+    } else if (!branches.isEmpty()) {
+      var words = branches.stream().map(it -> SchemaWords.expected(root.resolved(it))).distinct();
+      problem(path, SchemaWords.unexpected(words.collect(joining(" or ")), value));
     }
-    return alike.stream().min(Comparator.comparingInt(it -> it.problems().size())).orElse(null);
+    return value;
   }
 }

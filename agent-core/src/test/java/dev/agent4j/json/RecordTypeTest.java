@@ -115,7 +115,7 @@ class RecordTypeTest {
     assertThat(type.read(JsonObject.ofRecord(search))).isEqualTo(search);
     assertThat(checked.coercions()).hasSize(1);
     assertThat(type.read(checked.value())).isEqualTo(search);
-    assertRefused(TwoOfAName.class, "TwoOfAName has two components named name");
+    assertRefused(TwoOfAName.class, "TwoOfAName has two components of one name");
   }
 
   @Test
@@ -126,8 +126,6 @@ class RecordTypeTest {
     Args args = RecordType.of(Args.class).read(JsonObject.parse(text));
 
     assertThat(args).isEqualTo(new Args("a", List.of(new Edit("x", "y", 1)), Mode.BRIEF, null));
-    assertThatThrownBy(() -> args.edits().clear())
-        .isInstanceOf(UnsupportedOperationException.class);
   }
 
   @Test
@@ -356,6 +354,7 @@ class RecordTypeTest {
 
   private record Defaults(
       @Default("plain text") String text,
+      @Default("") String empty,
       @Default("\"10\"") String quoted,
       @Default("10") String bare,
       @Default("true") boolean flag,
@@ -376,6 +375,7 @@ class RecordTypeTest {
         .isEqualTo(
             new Defaults(
                 "plain text",
+                "",
                 "10",
                 "10",
                 true,
@@ -431,7 +431,7 @@ class RecordTypeTest {
     assertRefused(HasRawList.class, "HasRawList.names", "java.util.List", "List<…>");
     assertRefused(HasRawOptional.class, "HasRawOptional.name", "Optional<String>");
     assertRefused(HasNumericKeys.class, "HasNumericKeys.names", "Map<String, …>");
-    assertRefused(HasVariable.class, "HasVariable.value", "T has no JSON form");
+    assertRefused(HasVariable.class, "say of what", "HasVariable is");
     assertRefused(HasClassOfItsOwn.class, "HasClassOfItsOwn.test", "RecordTypeTest has no JSON");
     assertRefused(HasDeepTrouble.class, "HasThread.worker", "java.lang.Thread");
     assertRefused(HasNullablePrimitive.class, "HasNullablePrimitive.size", "use its class");

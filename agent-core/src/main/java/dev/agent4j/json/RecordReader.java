@@ -14,13 +14,15 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyName;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.PropertyNamingStrategy;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
-import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
-import com.fasterxml.jackson.databind.deser.std.StdDelegatingDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
+import com.fasterxml.jackson.databind.introspect.AnnotatedField;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMethod;
 import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -30,31 +32,26 @@ import com.fasterxml.jackson.databind.jsontype.TypeResolverBuilder;
 import com.fasterxml.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
 import com.fasterxml.jackson.databind.module.SimpleDeserializers;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.type.CollectionType;
-import com.fasterxml.jackson.databind.type.MapType;
-import com.fasterxml.jackson.databind.util.StdConverter;
+import com.fasterxml.jackson.databind.util.ClassUtil;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
-import dev.agent4j.json.JsonSchema.Tagged;
+import dev.agent4j.json.RecordShape.Tagged;
 import dev.agent4j.json.RecordType.Form;
+import dev.agent4j.json.SchemaWords.Path;
 import java.io.IOException;
 import java.lang.reflect.Executable;
-import java.util.Collections;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way from JSON that is known to be valid to an instance of one record class, by Jackson. It
- * costs a tenth of a second to load, so it is made when the first record is read.
+ * costs a tenth of a second to load, when the first record is met.
  */
-final class Binding {
-  private static final Pattern NAME = Pattern.compile("\\w+");
-
-  private static final ObjectMapper MAPPER =
+final class RecordReader {
+  static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .annotationIntrospector(new Introspector())
           .addModule(module())
@@ -62,12 +59,13 @@ final class Binding {
           .polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder().build())
           // A public record in an exported package needs no package to be opened.
           .disable(MapperFeature.OVERRIDE_PUBLIC_ACCESS_MODIFIERS)
+          .disable(MapperFeature.USE_GETTERS_AS_SETTERS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
   private final ObjectReader reader;
 
-  Binding(Class<?> type) {
+  RecordReader(Class<?> type) {
     reader = MAPPER.readerFor(type);
   }
 
@@ -84,19 +82,15 @@ final class Binding {
     } catch (JsonMappingException e) {
       throw refused(e);
     } catch (IOException e) {
-      throw new JsonException(
-          "cannot be read: " + SchemaWords.cut(String.valueOf(e.getMessage())), e);
+      throw new JsonException("cannot be read: " + e.getMessage(), e);
     }
   }
 
   /** Returns the words of whoever refused, which say what it asks for. */
   private static JsonException refused(JsonMappingException e) {
-    String path = "";
+    Path path = Path.ROOT;
     for (JsonMappingException.Reference step : e.getPath()) {
-      path =
-          step.getFieldName() == null
-              ? path + "[" + step.getIndex() + "]"
-              : SchemaWords.child(path, step.getFieldName());
+      path = path.child(step.getFieldName() == null ? step.getIndex() : step.getFieldName());
     }
     Throwable cause = e;
     while (cause instanceof JsonMappingException && cause.getCause() != null) {
@@ -112,29 +106,22 @@ final class Binding {
     }
     String words = isRefusal ? cause.getMessage() : SchemaWords.cut(e.getOriginalMessage());
     if (words == null) {
+      boolean isMade = e instanceof ValueInstantiationException;
       words =
           "not a valid "
-              + (e instanceof ValueInstantiationException it
-                  ? it.getType().getRawClass().getSimpleName()
+              + (isMade
+                  ? ((ValueInstantiationException) e).getType().getRawClass().getSimpleName()
                   : "value");
-    } else if (cause instanceof NullPointerException && NAME.matcher(words).matches()) {
+    } else if (cause instanceof NullPointerException && words.matches("\\w+")) {
       words = words + " must not be null";
     }
-    return new JsonException(path.isEmpty() ? words : SchemaWords.sentence(path, words), cause);
+    return new JsonException(path.parent() == null ? words : path.says(words), cause);
   }
 
   private static SimpleModule module() {
-    var deserializers = new Deserializers();
-    Form.ALL.forEach((type, form) -> add(deserializers, type, form));
     var module = new SimpleModule("agent4j");
-    module.setDeserializers(deserializers);
-    module.addAbstractTypeMapping(Set.class, LinkedHashSet.class);
-    return module.setDeserializerModifier(new Unmodifiable());
-  }
-
-  @SuppressWarnings("unchecked") // a form makes instances of its own type
-  private static <T> void add(SimpleDeserializers deserializers, Class<T> type, Form form) {
-    deserializers.addDeserializer(type, (JsonDeserializer<? extends T>) new OfForm(form));
+    module.setDeserializers(new Deserializers());
+    return module.addAbstractTypeMapping(Set.class, LinkedHashSet.class);
   }
 
   /** Reads what has a form of ours, whatever Jackson would make of it. */
@@ -142,8 +129,8 @@ final class Binding {
     private static final long serialVersionUID = 1L;
     private final transient Form form;
 
-    OfForm(Form form) {
-      super(form.type());
+    OfForm(Class<?> type, Form form) {
+      super(type);
       this.form = form;
     }
 
@@ -154,13 +141,12 @@ final class Binding {
       Object read = form.read(value);
       return read != null
           ? read
-          : context.reportInputMismatch(
-              this, "%s", "expected " + form.words() + ", was " + SchemaWords.shown(value));
+          : context.reportInputMismatch(this, "%s", SchemaWords.unexpected(form.words(), value));
     }
 
     @Override
     public @Nullable Object getNullValue(DeserializationContext context) {
-      return form.absent();
+      return Form.absent(handledType());
     }
   }
 
@@ -174,7 +160,7 @@ final class Binding {
     @Override
     public Optional<?> deserialize(JsonParser parser, DeserializationContext context)
         throws IOException {
-      JavaType held = getValueType().containedTypeOrUnknown(0);
+      JavaType held = RecordShape.held(getValueType());
       return Optional.of(context.findRootValueDeserializer(held).deserialize(parser, context));
     }
 
@@ -189,65 +175,50 @@ final class Binding {
 
     @Override
     public @Nullable JsonDeserializer<?> findBeanDeserializer(
-        JavaType type, DeserializationConfig config, BeanDescription description)
-        throws JsonMappingException {
-      return type.hasRawClass(Optional.class)
-          ? new OfOptional(type)
-          : super.findBeanDeserializer(type, config, description);
+        JavaType type, DeserializationConfig config, BeanDescription description) {
+      Form form = Form.ALL.get(type.getRawClass());
+      if (form != null) {
+        return new OfForm(type.getRawClass(), form);
+      }
+      return type.hasRawClass(Optional.class) ? new OfOptional(type) : null;
     }
   }
 
-  private static final class Unmodifiable extends BeanDeserializerModifier {
-    private static final long serialVersionUID = 1L;
-    private static final StdConverter<Object, Object> CLOSED =
-        new StdConverter<>() {
-          @Override
-          public Object convert(Object value) {
-            if (value instanceof Map<?, ?> map) {
-              return Collections.unmodifiableMap(map);
-            }
-            return value instanceof Set<?> set
-                ? Collections.unmodifiableSet(set)
-                : Collections.unmodifiableList((List<?>) value);
-          }
-        };
-
-    @Override
-    public JsonDeserializer<?> modifyCollectionDeserializer(
-        DeserializationConfig config,
-        CollectionType type,
-        BeanDescription description,
-        JsonDeserializer<?> deserializer) {
-      return new StdDelegatingDeserializer<>(CLOSED, type, deserializer);
-    }
-
-    @Override
-    public JsonDeserializer<?> modifyMapDeserializer(
-        DeserializationConfig config,
-        MapType type,
-        BeanDescription description,
-        JsonDeserializer<?> deserializer) {
-      return new StdDelegatingDeserializer<>(CLOSED, type, deserializer);
-    }
-  }
-
-  /** Has Jackson see what the schema says: the same names, and the same records of an interface. */
+  /** Has Jackson see our annotations beside its own, units in names, and sealed interfaces. */
   private static final class Introspector extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
 
     @Override
     public @Nullable PropertyName findNameForDeserialization(Annotated annotated) {
-      if (annotated instanceof AnnotatedParameter parameter
-          && parameter.getMember() instanceof Executable creator
-          && Member.isCanonical(creator)) {
-        Class<?> type = creator.getDeclaringClass();
-        String own = type.getRecordComponents()[parameter.getIndex()].getName();
-        Member member = Member.components(type).get(own);
-        if (member != null && !member.name().equals(own)) {
-          return PropertyName.construct(member.name());
-        }
-      }
-      return super.findNameForDeserialization(annotated);
+      Name ours = annotated.getAnnotation(Name.class);
+      return ours == null
+          ? super.findNameForDeserialization(annotated)
+          : PropertyName.construct(JsonValues.wellFormed(ours.value()));
+    }
+
+    @Override
+    public @Nullable PropertyName findNameForSerialization(Annotated annotated) {
+      return annotated.hasAnnotation(Name.class)
+          ? findNameForDeserialization(annotated)
+          : super.findNameForSerialization(annotated);
+    }
+
+    @Override
+    public @Nullable String findPropertyDefaultValue(Annotated annotated) {
+      Default ours = annotated.getAnnotation(Default.class);
+      return ours == null ? super.findPropertyDefaultValue(annotated) : ours.value();
+    }
+
+    @Override
+    public @Nullable String findPropertyDescription(Annotated annotated) {
+      Description ours = annotated.getAnnotation(Description.class);
+      return ours == null ? super.findPropertyDescription(annotated) : ours.value();
+    }
+
+    @Override
+    public @Nullable String findClassDescription(AnnotatedClass annotated) {
+      Description ours = annotated.getAnnotation(Description.class);
+      return ours == null ? super.findClassDescription(annotated) : ours.value();
     }
 
     @Override
@@ -255,8 +226,8 @@ final class Binding {
         MapperConfig<?> config, Annotated annotated) {
       return annotated.getAnnotated() instanceof Executable creator
               && creator.getParameterCount() == 1
-              && Member.isCanonical(creator)
-              && Member.jsonValue(creator.getDeclaringClass()).isPresent()
+              && RecordShape.isCanonical(creator)
+              && RecordShape.hasJsonValue(creator.getDeclaringClass())
           ? JsonCreator.Mode.DELEGATING
           : super.findCreatorAnnotation(config, annotated);
     }
@@ -282,6 +253,48 @@ final class Binding {
           : tagged.records().entrySet().stream()
               .map(it -> new NamedType(it.getValue(), it.getKey()))
               .toList();
+    }
+
+    @Override
+    public Object findNamingStrategy(AnnotatedClass annotated) {
+      var naming = super.findNamingStrategy(annotated);
+      return new Units(
+          naming instanceof Class<?> type
+              ? (PropertyNamingStrategy) ClassUtil.createInstance(type, true)
+              : PropertyNamingStrategies.LOWER_CAMEL_CASE);
+    }
+
+    /** Adds its unit to the name of a duration, before a strategy of the user's has its say. */
+    private static final class Units extends PropertyNamingStrategy {
+      private static final long serialVersionUID = 1L;
+      private final PropertyNamingStrategy next;
+
+      Units(PropertyNamingStrategy next) {
+        this.next = next;
+      }
+
+      @Override
+      public String nameForField(MapperConfig<?> config, AnnotatedField field, String name) {
+        return next.nameForField(config, field, withUnit(field, name));
+      }
+
+      @Override
+      public String nameForGetterMethod(
+          MapperConfig<?> config, AnnotatedMethod method, String name) {
+        return next.nameForGetterMethod(config, method, withUnit(method, name));
+      }
+
+      @Override
+      public String nameForConstructorParameter(
+          MapperConfig<?> config, AnnotatedParameter parameter, String name) {
+        return next.nameForConstructorParameter(config, parameter, withUnit(parameter, name));
+      }
+
+      private static String withUnit(Annotated annotated, String name) {
+        JavaType type = RecordShape.held(annotated.getType());
+        boolean isBare = type.hasRawClass(Duration.class) && !name.endsWith("Millis");
+        return isBare ? name + "Millis" : name;
+      }
     }
   }
 }
