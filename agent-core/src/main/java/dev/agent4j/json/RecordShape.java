@@ -51,15 +51,18 @@ record RecordShape(@Nullable AnnotatedMember only, List<BeanPropertyDefinition> 
 
   private static RecordShape read(JavaType type) {
     BeanDescription seen = RecordReader.MAPPER.getSerializationConfig().introspect(type);
-    RecordComponent[] parts = type.getRawClass().getRecordComponents();
-    List<String> components =
-        parts == null ? List.of() : Arrays.stream(parts).map(RecordComponent::getName).toList();
+    var parts =
+        requireNonNullElse(type.getRawClass().getRecordComponents(), new RecordComponent[0]);
+    List<String> components = Arrays.stream(parts).map(RecordComponent::getName).toList();
     AnnotatedMember only = seen.findJsonValueAccessor();
     List<BeanPropertyDefinition> members =
         seen.findProperties().stream()
             .filter(it -> it.couldSerialize() && components.contains(it.getAccessor().getName()))
             .sorted(comparingInt(it -> components.indexOf(it.getAccessor().getName())))
             .toList();
+    if (only != null || !members.isEmpty()) {
+      reach(type.getRawClass());
+    }
     Stream.concat(
             Stream.ofNullable(only), members.stream().map(BeanPropertyDefinition::getAccessor))
         .forEach(it -> it.fixAccess(false));
@@ -160,11 +163,7 @@ record RecordShape(@Nullable AnnotatedMember only, List<BeanPropertyDefinition> 
     return !part.isRequired() && declared(part).stream().anyMatch(RecordShape::isNullable);
   }
 
-  /**
-   * Returns a record in JSON.
-   *
-   * @param declared as what it was declared, which tells whether it is one of an interface's
-   */
+  /** Returns a record in JSON, with a tag if it was declared as one of an interface's. */
   static JsonObject written(Record value, @Nullable JavaType declared, Path path, int levels) {
     JsonValues.checkDepth(path, levels - 1);
     Class<?> type = value.getClass();
