@@ -34,7 +34,7 @@ class SourceTest {
       Map.ofEntries(
           // agent-core
           entry("", 2_080),
-          entry("json", 2_950),
+          entry("json", 2_975),
           entry("error", 221),
           entry("message", 450),
           entry("event", 350),

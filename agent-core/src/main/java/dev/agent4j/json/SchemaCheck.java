@@ -233,7 +233,7 @@ final class SchemaCheck {
         coerced(path, "null was taken as left out");
         return LEFT_OUT;
       }
-    } else if (!isKnown && Keywords.isPatterned(schema, name)) {
+    } else if (problems.size() > ENOUGH || (!isKnown && Keywords.isPatterned(schema, name))) {
       return value;
     } else if (!isKnown && Boolean.FALSE.equals(rule)) {
       if (mode != Mode.FILLING) {

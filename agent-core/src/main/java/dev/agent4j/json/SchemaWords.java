@@ -31,12 +31,43 @@ final class SchemaWords {
     return text.length() <= max ? text : text.substring(0, max) + "…";
   }
 
-  /** Returns {@code value} as JSON, cut after some 80 characters. */
+  /** Returns {@code value} as JSON, cut after some 80 characters; what follows costs nothing. */
   static String shown(@Nullable Object value) {
-    // A long text is cut before it is quoted, so that its quotes are closed.
-    return value instanceof String text
-        ? JsonText.write(cut(text), false)
-        : cut(JsonText.write(value, false));
+    var text = new StringBuilder();
+    show(value, text);
+    return text.toString();
+  }
+
+  private static void show(@Nullable Object value, StringBuilder text) {
+    if (value instanceof String string) {
+      text.append(JsonText.write(cut(string, Math.max(0, SHOWN - text.length())), false));
+    } else if (value instanceof List<?> list) {
+      text.append('[');
+      for (int i = 0; i < list.size() && hasRoom(text, i); i++) {
+        show(list.get(i), text);
+      }
+      text.append(']');
+    } else if (value instanceof JsonObject object) {
+      text.append('{');
+      int i = 0;
+      for (String name : object.names()) {
+        if (!hasRoom(text, i++)) {
+          break;
+        }
+        show(name, text);
+        show(object.get(name), text.append(':'));
+      }
+      text.append('}');
+    } else {
+      text.append(cut(String.valueOf(value)));
+    }
+  }
+
+  /** Adds what stands before the next part: an ellipsis if there is no room for it. */
+  private static boolean hasRoom(StringBuilder text, int index) {
+    boolean hasRoom = text.length() < SHOWN;
+    text.append(index == 0 ? "" : ",").append(hasRoom ? "" : "…");
+    return hasRoom;
   }
 
   static String unexpected(String expected, @Nullable Object value) {
