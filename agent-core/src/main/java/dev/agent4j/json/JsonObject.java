@@ -2,6 +2,8 @@ package dev.agent4j.json;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.agent4j.json.SchemaWords.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -262,7 +264,10 @@ public final class JsonObject {
 
   /**
    * Returns this object as JSON text without spaces; equal text for equal members in equal order.
+   * An application's own Jackson writes it so, too.
    */
+  @JsonValue
+  @JsonRawValue
   @Override
   public String toString() {
     return JsonText.write(this, false);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -255,5 +256,14 @@ class JsonObjectTest {
 
     assertThat(pretty).contains("\n  \"a\" : [\n");
     assertThat(JsonObject.parse(pretty)).isEqualTo(object);
+  }
+
+  @Test
+  void mapperOfAnApplicationWritesTheSame() throws Exception {
+    JsonObject object = JsonObject.parse("{\"a\":[1,{\"b\":null}],\"c\":\"\\u0000\"}");
+
+    String text = new ObjectMapper().writeValueAsString(Map.of("data", List.of(object)));
+
+    assertThat(text).isEqualTo("{\"data\":[" + object + "]}");
   }
 }
