@@ -34,7 +34,7 @@ class SourceTest {
       Map.ofEntries(
           // agent-core
           entry("", 2_080),
-          entry("json", 2_975),
+          entry("json", 3_040),
           entry("error", 221),
           entry("message", 450),
           entry("event", 350),

@@ -2,9 +2,15 @@ package dev.agent4j.json;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,5 +151,69 @@ public final class JsonSchema {
   @Override
   public String toString() {
     return schema.toString();
+  }
+
+  /**
+   * How JSON tells the records of an interface apart: a member with the record's name, which is its
+   * simple one unless Jackson's annotations give another. A class is never chosen by its full name.
+   */
+  record Tagged(String property, Map<String, Class<?>> records) {
+
+    /**
+     * Returns how the records of {@code type} are told apart; null if it is no such interface.
+     *
+     * @throws IllegalArgumentException if they cannot be
+     */
+    static @Nullable Tagged of(Class<?> type) {
+      JsonTypeInfo info = type.getAnnotation(JsonTypeInfo.class);
+      if (!type.isInterface() || (!type.isSealed() && info == null)) {
+        return null;
+      }
+      var records = new LinkedHashMap<String, Class<?>>();
+      JsonSubTypes named = type.getAnnotation(JsonSubTypes.class);
+      if (named != null) {
+        for (JsonSubTypes.Type it : named.value()) {
+          add(records, it.name().isEmpty() ? nameOf(it.value()) : it.name(), it.value());
+        }
+      } else {
+        leaves(type).forEach(it -> add(records, nameOf(it), it));
+      }
+      boolean isByName =
+          info == null
+              || (info.use().name().matches("NAME|SIMPLE_NAME")
+                  && info.include().name().matches("PROPERTY|EXISTING_PROPERTY"));
+      if (!isByName || records.isEmpty()) {
+        throw new IllegalArgumentException(
+            type.getName()
+                + ": records are told apart by a name in a property; use a sealed interface, or"
+                + " @JsonTypeInfo(use = NAME) and @JsonSubTypes");
+      }
+      String property = info == null ? "type" : info.property();
+      return new Tagged(property.isEmpty() ? "@type" : property, records);
+    }
+
+    private static void add(Map<String, Class<?>> records, String name, Class<?> type) {
+      if (!type.isRecord() || records.put(name, type) != null) {
+        throw new IllegalArgumentException(
+            type.getName() + ": is not a record, or not the only one named " + name);
+      }
+    }
+
+    private static Stream<Class<?>> leaves(Class<?> type) {
+      return type.isSealed()
+          ? Arrays.stream(type.getPermittedSubclasses()).flatMap(Tagged::leaves)
+          : Stream.of(type);
+    }
+
+    private static String nameOf(Class<?> type) {
+      JsonTypeName given = type.getAnnotation(JsonTypeName.class);
+      return given == null || given.value().isEmpty() ? type.getSimpleName() : given.value();
+    }
+
+    /** Returns the name of {@code type}, one of the records. */
+    String name(Class<?> type) {
+      var names = records.keySet().stream().filter(it -> records.get(it) == type);
+      return names.findFirst().orElseThrow(() -> new IllegalArgumentException(type + ": no name"));
+    }
   }
 }

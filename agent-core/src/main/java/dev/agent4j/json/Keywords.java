@@ -1,13 +1,16 @@
 package dev.agent4j.json;
 
+import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -75,6 +78,33 @@ record Keywords(JsonObject schema, Consumer<String> problems) {
         return;
       }
     }
+  }
+
+  /**
+   * Returns what {@code value}, which may nest so deep, is meant as by whoever was almost right.
+   */
+  static @Nullable Object meant(JsonObject schema, @Nullable Object value, int levels) {
+    List<JsonKind> kinds = JsonKind.of(schema);
+    List<@Nullable Object> allowed = schema.list("enum");
+    if (value instanceof String text && !allowed.isEmpty() && !allowed.contains(text)) {
+      List<@Nullable Object> named = new ArrayList<>(allowed);
+      named.removeIf(it -> it == null || !text.strip().equalsIgnoreCase(it.toString()));
+      return named.size() == 1 ? named.get(0) : value;
+    }
+    if (!kinds.isEmpty() && !JsonKind.anyHolds(kinds, value)) {
+      // As one of a list only if it cannot be meant as itself.
+      return kinds.stream()
+          .sorted(comparing(it -> it == JsonKind.ARRAY))
+          .map(it -> it.take(value, levels))
+          .filter(Objects::nonNull)
+          .findFirst()
+          .orElse(value);
+    }
+    return value instanceof BigDecimal decimal
+            && kinds.contains(JsonKind.INTEGER)
+            && !kinds.contains(JsonKind.NUMBER)
+        ? JsonValues.smallest(decimal)
+        : value;
   }
 
   static boolean isPatterned(JsonObject schema, String name) {

@@ -34,7 +34,7 @@ import com.fasterxml.jackson.databind.module.SimpleDeserializers;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.util.ClassUtil;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
-import dev.agent4j.json.RecordShape.Tagged;
+import dev.agent4j.json.JsonSchema.Tagged;
 import dev.agent4j.json.RecordType.Form;
 import dev.agent4j.json.SchemaWords.Path;
 import java.io.IOException;
@@ -55,7 +55,8 @@ final class RecordReader {
       JsonMapper.builder()
           .annotationIntrospector(new Introspector())
           .addModule(module())
-          // A class name in JSON chooses no class, whatever a component's annotations say.
+          .accessorNaming(new RecordShape.Accessors())
+          // A class name in JSON chooses no class.
           .polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder().build())
           // A public record in an exported package needs no package to be opened.
           .disable(MapperFeature.OVERRIDE_PUBLIC_ACCESS_MODIFIERS)
@@ -96,9 +97,7 @@ final class RecordReader {
     while (cause instanceof JsonMappingException && cause.getCause() != null) {
       cause = cause.getCause();
     }
-    if (cause instanceof Error error) {
-      throw error;
-    }
+    ClassUtil.throwIfError(cause);
     boolean isRefusal =
         cause instanceof IllegalArgumentException || cause instanceof NullPointerException;
     if (cause instanceof RuntimeException other && !isRefusal) {
@@ -184,7 +183,7 @@ final class RecordReader {
     }
   }
 
-  /** Has Jackson see our annotations beside its own, units in names, and sealed interfaces. */
+  /** Has Jackson see our annotations too, units in names, and sealed interfaces. */
   private static final class Introspector extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
 

@@ -8,9 +8,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import com.fasterxml.jackson.databind.type.TypeFactory;
 import dev.agent4j.json.JsonSchema.Aliases;
+import dev.agent4j.json.JsonSchema.Tagged;
 import dev.agent4j.json.JsonSchema.Tags;
-import dev.agent4j.json.RecordShape.Tagged;
 import dev.agent4j.json.RecordType.Form;
 import dev.agent4j.json.SchemaCheck.Mode;
 import dev.agent4j.json.SchemaWords.Path;
@@ -76,7 +77,7 @@ final class RecordSchema {
     }
     open.add(type);
     Tagged tagged = Tagged.of(type.getRawClass());
-    JsonObject schema = tagged == null ? object(type, null, "", where) : union(tagged, where);
+    JsonObject schema = tagged == null ? object(type, null, "", where) : union(type, tagged, where);
     open.remove(type);
     if (!type.equals(root) && names.containsKey(type)) {
       definitions.put(names.get(type), schema);
@@ -85,7 +86,6 @@ final class RecordSchema {
     return schema;
   }
 
-  /** Returns where the schema of a type that holds its own kind is found. */
   private String reference(JavaType type) {
     if (type.equals(root)) {
       return "#";
@@ -96,11 +96,12 @@ final class RecordSchema {
             type, it -> names.containsValue(simple) ? simple + (names.size() + 1) : simple);
   }
 
-  private JsonObject union(Tagged tagged, String where) {
+  private JsonObject union(JavaType whole, Tagged tagged, String where) {
     var branches = new LinkedHashMap<String, JsonObject>();
-    for (Map.Entry<String, Class<?>> it : tagged.records().entrySet()) {
-      JavaType type = RecordReader.MAPPER.constructType(it.getValue());
-      branches.put(it.getKey(), object(type, tagged.property(), it.getKey(), where));
+    TypeFactory types = RecordReader.MAPPER.getTypeFactory();
+    for (String tag : tagged.records().keySet()) {
+      JavaType type = types.constructSpecializedType(whole, tagged.records().get(tag));
+      branches.put(tag, object(type, tagged.property(), tag, where));
     }
     return hinted(JsonObject.of("anyOf", branches.values()), new Tags(tagged.property(), branches));
   }
@@ -159,10 +160,9 @@ final class RecordSchema {
     }
     JsonObject plain = rule(type, declared, where);
     String own = requireNonNullElse(part.getMetadata().getDescription(), "");
-    JsonObject rule =
-        described(
-            plain,
-            own.isEmpty() || !type.isEnumType() ? own : joined(own, purposes(type.getRawClass())));
+    boolean isEnum = !own.isEmpty() && type.getRawClass().isEnum();
+    own = isEnum ? joined(own, purposes(type.getRawClass())) : own;
+    JsonObject rule = described(plain, own);
     String otherwise = RecordShape.otherwise(part);
     if (otherwise != null) {
       rule = rule.with("default", value(otherwise, rule, where));
@@ -194,13 +194,13 @@ final class RecordSchema {
     Form form = Form.ALL.get(raw);
     if (form != null) {
       return hinted(form.schema(), form);
-    } else if (type.isEnumType()) {
+    } else if (raw.isEnum()) {
       return constants(type);
     } else if (raw == Optional.class) {
       return rule(content(type, where), content(declared), where);
     } else if (type.isArrayType() || type.isCollectionLikeType()) {
       JsonObject list = JsonObject.of("type", "array", "items", element(type, declared, where));
-      return raw == Set.class ? list.with("uniqueItems", true) : list;
+      return Set.class.isAssignableFrom(raw) ? list.with("uniqueItems", true) : list;
     } else if (type.isMapLikeType() && type.getKeyType().hasRawClass(String.class)) {
       JsonObject element = element(type, declared, where);
       return JsonObject.of("type", "object", "additionalProperties", element);

@@ -5,20 +5,22 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyName;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.introspect.AccessorNamingStrategy;
+import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMethod;
 import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import com.fasterxml.jackson.databind.introspect.DefaultAccessorNamingStrategy;
+import dev.agent4j.json.JsonSchema.Tagged;
 import dev.agent4j.json.RecordType.Form;
 import dev.agent4j.json.SchemaWords.Path;
 import java.lang.reflect.AnnotatedElement;
@@ -32,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +49,12 @@ record RecordShape(@Nullable AnnotatedMember only, List<BeanPropertyDefinition> 
   private static final Map<JavaType, RecordShape> KNOWN = new ConcurrentHashMap<>();
 
   static RecordShape of(JavaType type) {
-    return KNOWN.computeIfAbsent(type, RecordShape::read);
+    try {
+      return KNOWN.computeIfAbsent(type, RecordShape::read);
+    } catch (IllegalArgumentException e) {
+      String name = type.getRawClass().getName();
+      throw new IllegalArgumentException(name + " has no JSON form: " + e.getMessage(), e);
+    }
   }
 
   private static RecordShape read(JavaType type) {
@@ -116,13 +124,8 @@ record RecordShape(@Nullable AnnotatedMember only, List<BeanPropertyDefinition> 
         && parts.get(0).getConstructorParameter().getOwner().getParameterCount() > parts.size()) {
       throw new IllegalArgumentException(type.getName() + " has two components of one name");
     }
-    return parts.stream().filter(it -> !isIgnored(it)).toList();
-  }
-
-  private static boolean isIgnored(BeanPropertyDefinition part) {
-    return declared(part).stream()
-        .map(it -> it.getAnnotation(JsonIgnore.class))
-        .anyMatch(it -> it != null && it.value());
+    Set<String> ignored = seen.getIgnoredPropertyNames();
+    return parts.stream().filter(it -> !ignored.contains(it.getInternalName())).toList();
   }
 
   /** Returns where the annotations of what a record is made from may be; its type is the first. */
@@ -132,7 +135,12 @@ record RecordShape(@Nullable AnnotatedMember only, List<BeanPropertyDefinition> 
     if (isCanonical(creator)) {
       RecordComponent component =
           creator.getDeclaringClass().getRecordComponents()[parameter.getIndex()];
-      return List.of(component.getAnnotatedType(), component, component.getAccessor());
+      try {
+        Field field = component.getDeclaringRecord().getDeclaredField(component.getName());
+        return List.of(component.getAnnotatedType(), component, component.getAccessor(), field);
+      } catch (NoSuchFieldException e) {
+        throw new IllegalStateException(e);
+      }
     }
     Parameter own = creator.getParameters()[parameter.getIndex()];
     return List.of(own.getAnnotatedType(), own);
@@ -176,6 +184,9 @@ record RecordShape(@Nullable AnnotatedMember only, List<BeanPropertyDefinition> 
         declared != null && declared.hasRawClass(type)
             ? declared
             : RecordReader.MAPPER.constructType(type);
+    if (of(known).only() != null) {
+      throw new IllegalArgumentException(path.says(type.getName() + " is a value, not an object"));
+    }
     for (BeanPropertyDefinition member : of(known).members()) {
       Object part = Form.unwrapped(member.getAccessor().getValue(value));
       if (part != null) {
@@ -232,67 +243,23 @@ record RecordShape(@Nullable AnnotatedMember only, List<BeanPropertyDefinition> 
     }
   }
 
-  /**
-   * How JSON tells the records of an interface apart: a member with the record's name, which is its
-   * simple one unless Jackson's annotations give another. A class is never chosen by its full name.
-   */
-  record Tagged(String property, Map<String, Class<?>> records) {
+  /** Has a record's components read by their own accessors, whatever getters it has besides. */
+  static final class Accessors extends DefaultAccessorNamingStrategy.Provider {
+    private static final long serialVersionUID = 1L;
 
-    /**
-     * Returns how the records of {@code type} are told apart; null if it is no such interface.
-     *
-     * @throws IllegalArgumentException if they cannot be
-     */
-    static @Nullable Tagged of(Class<?> type) {
-      JsonTypeInfo info = type.getAnnotation(JsonTypeInfo.class);
-      if (!type.isInterface() || (!type.isSealed() && info == null)) {
-        return null;
-      }
-      var records = new LinkedHashMap<String, Class<?>>();
-      JsonSubTypes named = type.getAnnotation(JsonSubTypes.class);
-      if (named != null) {
-        for (JsonSubTypes.Type it : named.value()) {
-          add(records, it.name().isEmpty() ? nameOf(it.value()) : it.name(), it.value());
+    @Override
+    public AccessorNamingStrategy forRecord(MapperConfig<?> config, AnnotatedClass type) {
+      return new DefaultAccessorNamingStrategy.RecordNaming(config, type) {
+        @Override
+        public @Nullable String findNameForRegularGetter(AnnotatedMethod method, String name) {
+          return _fieldNames.contains(name) ? name : null;
         }
-      } else {
-        leaves(type).forEach(it -> add(records, nameOf(it), it));
-      }
-      boolean isByName =
-          info == null
-              || (info.use().name().matches("NAME|SIMPLE_NAME")
-                  && info.include().name().matches("PROPERTY|EXISTING_PROPERTY"));
-      if (!isByName || records.isEmpty()) {
-        throw new IllegalArgumentException(
-            type.getName()
-                + ": records are told apart by a name in a property; use a sealed interface, or"
-                + " @JsonTypeInfo(use = NAME) and @JsonSubTypes");
-      }
-      String property = info == null ? "type" : info.property();
-      return new Tagged(property.isEmpty() ? "@type" : property, records);
-    }
 
-    private static void add(Map<String, Class<?>> records, String name, Class<?> type) {
-      if (!type.isRecord() || records.put(name, type) != null) {
-        throw new IllegalArgumentException(
-            type.getName() + ": is not a record, or not the only one named " + name);
-      }
-    }
-
-    private static Stream<Class<?>> leaves(Class<?> type) {
-      return type.isSealed()
-          ? Arrays.stream(type.getPermittedSubclasses()).flatMap(Tagged::leaves)
-          : Stream.of(type);
-    }
-
-    private static String nameOf(Class<?> type) {
-      JsonTypeName given = type.getAnnotation(JsonTypeName.class);
-      return given == null || given.value().isEmpty() ? type.getSimpleName() : given.value();
-    }
-
-    /** Returns the name of {@code type}, one of the records. */
-    String name(Class<?> type) {
-      var names = records.keySet().stream().filter(it -> records.get(it) == type);
-      return names.findFirst().orElseThrow(() -> new IllegalArgumentException(type + ": no name"));
+        @Override
+        public @Nullable String findNameForIsGetter(AnnotatedMethod method, String name) {
+          return null;
+        }
+      };
     }
   }
 }

@@ -7,7 +7,6 @@ import dev.agent4j.json.JsonSchema.Tags;
 import dev.agent4j.json.Keywords.JsonKind;
 import dev.agent4j.json.RecordType.Form;
 import dev.agent4j.json.SchemaWords.Path;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +42,7 @@ final class SchemaCheck {
   private long visits;
   private long maxVisits = MIN_VISITS;
   private int nesting;
+  private int enough = ENOUGH;
 
   private SchemaCheck(JsonSchema root, @Nullable Object whole, Mode mode) {
     this.root = root;
@@ -69,7 +69,7 @@ final class SchemaCheck {
     Object taken = check.visit(rule, value, path);
     List<String> told = new ArrayList<>(check.problems);
     if (check.isTooMuch()) {
-      told = List.of(path.says("too large or nested too deep to be checked; make it smaller"));
+      told = List.of("the value is too large or nested too deep to be checked; make it smaller");
     } else if (told.size() > TOLD) {
       told.set(TOLD, "… and " + (told.size() > ENOUGH ? "" : told.size() - TOLD + " ") + "more");
       told = told.subList(0, TOLD + 1);
@@ -104,6 +104,8 @@ final class SchemaCheck {
     trial.visits = visits;
     trial.maxVisits = maxVisits;
     trial.nesting = nesting;
+    // Whether a branch fits as it is, the first problem decides.
+    trial.enough = trying == mode ? enough : 0;
     trial.taken = trial.visit(rule, value, path);
     visits = trial.visits;
     maxVisits = trial.maxVisits;
@@ -116,37 +118,28 @@ final class SchemaCheck {
       problem(path, SchemaWords.unexpected("nothing", value));
     }
     visits += nesting > MAX_NESTING ? Integer.MAX_VALUE : 1;
-    if (isTooMuch() || problems.size() > ENOUGH || !(rule instanceof JsonObject schema)) {
+    if (isTooMuch() || problems.size() > enough || !(rule instanceof JsonObject schema)) {
       return value;
     }
     nesting++;
-    Object taken = mode == Mode.COERCING ? coerced(schema, value, path) : value;
-    taken = apply(schema, taken, path);
+    Object meant =
+        mode == Mode.COERCING
+            ? Keywords.meant(schema, value, JsonText.MAX_MODEL_DEPTH - nesting)
+            : value;
+    if (meant != value) {
+      coerced(path, SchemaWords.taken(value, meant));
+    }
+    int before = problems.size();
+    Object taken = apply(schema, meant, path);
+    // One value for a list that does not fit into it either was not meant as one.
+    if (problems.size() > before
+        && meant instanceof List<?> it
+        && it.size() == 1
+        && it.get(0) == value) {
+      problems.subList(before, problems.size()).clear();
+      taken = apply(schema, value, path);
+    }
     nesting--;
-    return taken;
-  }
-
-  private @Nullable Object coerced(JsonObject schema, @Nullable Object value, Path path) {
-    Object taken = value;
-    List<JsonKind> kinds = JsonKind.of(schema);
-    if (!kinds.isEmpty() && !JsonKind.anyHolds(kinds, value)) {
-      for (JsonKind kind : kinds) {
-        Object meant = kind.take(value, JsonText.MAX_MODEL_DEPTH - nesting);
-        taken = taken == value && meant != null ? meant : taken;
-      }
-    } else if (value instanceof BigDecimal decimal
-        && kinds.contains(JsonKind.INTEGER)
-        && !kinds.contains(JsonKind.NUMBER)) {
-      taken = JsonValues.smallest(decimal);
-    }
-    if (value instanceof String text && !schema.list("enum").contains(text)) {
-      List<@Nullable Object> named = new ArrayList<>(schema.list("enum"));
-      named.removeIf(it -> !text.strip().equalsIgnoreCase(String.valueOf(it)));
-      taken = named.size() == 1 ? named.get(0) : taken;
-    }
-    if (taken != value) {
-      coerced(path, SchemaWords.taken(value, taken));
-    }
     return taken;
   }
 

@@ -142,7 +142,8 @@ final class SchemaWords {
       boolean isCoercing,
       BiConsumer<String, String> told) {
     JsonObject properties = schema.object("properties").orElse(JsonObject.empty());
-    if (schema.get("additionalProperties") instanceof JsonObject
+    boolean isClosed = Boolean.FALSE.equals(schema.get("additionalProperties"));
+    if ((schema.has("additionalProperties") && !isClosed)
         || properties.names().containsAll(object.names())) {
       return object;
     }
@@ -196,14 +197,14 @@ final class SchemaWords {
     @Override
     public String toString() {
       var text = new StringBuilder();
-      for (Path at = this; at.parent != null && text.length() <= SHOWN; at = at.parent) {
+      Path at = this;
+      for (; at.parent != null && text.length() <= SHOWN; at = at.parent) {
         boolean isName = PLAIN_NAME.matcher(at.step.toString()).matches();
-        String word =
-            isName
-                ? "." + at.step
-                : "[" + (at.step instanceof String name ? SchemaWords.shown(name) : at.step) + "]";
-        text.insert(0, isName && at.parent.parent == null ? word.substring(1) : word);
+        Object step = at.step instanceof String name ? SchemaWords.shown(name) : at.step;
+        String word = isName ? "." + at.step : "[" + step + "]";
+        text.insert(0, isName && at.parent.equals(ROOT) ? word.substring(1) : word);
       }
+      text.insert(0, at.parent != null || at.equals(ROOT) ? "" : at.step);
       int over = text.length() - SHOWN;
       return over <= 0 ? text.toString() : "…" + text.substring(over);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -456,5 +457,44 @@ class JsonSchemaTest {
 
     assertThat(checked.value()).isEqualTo(JsonObject.empty());
     assertThat(Stream.concat(checked.problems().stream(), checked.coercions().stream())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"and", "or", "not", "xor"})
+  void smallValuesOfASchemaThatBranchesIntoItselfAreChecked(String op) {
+    String branches =
+        Stream.of("and", "or", "not", "xor")
+            .map(
+                it ->
+                    "{\"type\":\"object\",\"required\":[\"op\",\"args\"],\"properties\":{\"op\":{\"const\":\""
+                        + it
+                        + "\"},\"args\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/properties/x\"}}}}")
+            .collect(Collectors.joining(",", "{\"anyOf\":[", ",{\"type\":\"integer\"}]}"));
+    String value = ("{\"op\":\"" + op + "\",\"args\":[").repeat(8) + "1" + "]}".repeat(8);
+
+    assertThat(check(branches, value).problems()).isEmpty();
+  }
+
+  @Test
+  void membersThatMayBeAnythingAreNotRenamed() {
+    JsonObject schema =
+        JsonObject.parse(
+            "{\"type\":\"object\",\"additionalProperties\":true,\"properties\":{\"fooBar\":{\"type\":\"integer\"}}}");
+    JsonObject value = JsonObject.of("foo_bar", "abc");
+
+    JsonSchema.Checked checked = JsonSchema.of(schema).check(value);
+
+    assertThat(checked.problems()).isEmpty();
+    assertThat(checked.value()).isEqualTo(value);
+  }
+
+  @Test
+  void oneValueForAListOfOthersIsNoList() {
+    String schema = "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}";
+    String either =
+        "{\"type\":[\"array\",\"integer\"],\"items\":{\"type\":\"string\",\"minLength\":3}}";
+
+    assertThat(check(schema, "{}").problems()).containsExactly("x: expected a list, was {}");
+    assertThat(check(either, "\"5\"").value()).hasToString("{\"x\":5}");
   }
 }

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SortedSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -515,5 +516,83 @@ class RecordTypesTest {
     assertThat(read).isEqualTo(new Big(BigInteger.TEN.pow(9_999), new BigDecimal("1E-9999")));
     assertThatThrownBy(() -> JsonObject.parse("{\"whole\":1e1000000000}"))
         .isInstanceOf(JsonException.class);
+  }
+
+  interface Named {
+    String getName();
+
+    @JsonIgnore
+    String secret();
+  }
+
+  record Beside(String name, String secret, String ok) implements Named {
+    @Override
+    public String getName() {
+      return "other";
+    }
+
+    public boolean isOk() {
+      return false;
+    }
+
+    public int getOk() {
+      return 5;
+    }
+  }
+
+  record Explicit(@JsonIgnore @Nullable String hidden, String shown) {
+    @Override
+    public @Nullable String hidden() {
+      return hidden;
+    }
+  }
+
+  @Test
+  void gettersBesideComponentsChangeNothing() {
+    var beside = new Beside("n", "s", "o");
+    var explicit = new Explicit("h", "s");
+
+    assertThat(properties(Beside.class)).containsExactly("name", "ok");
+    assertThat(JsonObject.ofRecord(beside)).hasToString("{\"name\":\"n\",\"ok\":\"o\"}");
+    assertThat(properties(Explicit.class)).containsExactly("shown");
+    assertThat(RecordType.of(Explicit.class).read(JsonObject.ofRecord(explicit)))
+        .isEqualTo(new Explicit(null, "s"));
+  }
+
+  sealed interface Outcome<T> permits Done, Failed {}
+
+  private record Done<T>(List<T> values) implements Outcome<T> {}
+
+  private record Failed<T>(String why) implements Outcome<T> {}
+
+  private record Report(Outcome<String> outcome) {}
+
+  @Test
+  void sealedInterfacesMayBeGeneric() {
+    var report = new Report(new Done<>(List.of("a")));
+
+    assertThat(RecordType.of(Report.class).read(JsonObject.ofRecord(report))).isEqualTo(report);
+    assertThat(problems(Report.class, "{\"outcome\":{\"type\":\"Done\",\"values\":[{}]}}"))
+        .containsExactly("outcome.values[0]: expected a string, was {}");
+  }
+
+  private record HasAnyEnum(Enum<?> any) {}
+
+  private record HasWrongPart(@Default("[\"x\"]") List<Integer> numbers) {}
+
+  private record HasOrdered(SortedSet<String> names) {}
+
+  @Test
+  void oddComponentsAreNamed() {
+    assertThatThrownBy(() -> RecordType.of(HasAnyEnum.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("HasAnyEnum.any: ");
+    assertThatThrownBy(() -> RecordType.of(HasWrongPart.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("HasWrongPart.numbers[0]: ");
+    assertThatThrownBy(() -> JsonObject.ofRecord(new Email("a@b")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Email is a value, not an object");
+    assertThat(problems(HasOrdered.class, "{\"names\":[\"a\",\"a\"]}")).hasSize(1);
   }
 }
