@@ -27,8 +27,8 @@ final class ParallelCalls {
   private final TurnContext turn;
   private final Gate gate;
   private final int width;
-  private final List<OpenCall> calls = new ArrayList<>();
-  private final List<RunningCall> running = new ArrayList<>();
+  private final List<OpenCall> calls = new ArrayList<>(1);
+  private final List<RunningCall> running = new ArrayList<>(1);
   private final BlockingQueue<RunningCall> finished = new LinkedTransferQueue<>();
   private boolean haveWaited;
   private boolean isInterrupted;

@@ -69,12 +69,15 @@ final class RunningCall {
   }
 
   private void execute(ToolContext context) {
-    ToolResult done = failed(Code.INTERNAL, "The tool failed, and nobody could tell how.");
+    ToolResult done = null;
     try {
       done = begin() ? attempt(context) : stopped("it had not begun");
     } finally {
       end = System.nanoTime();
-      result = done;
+      result =
+          done == null
+              ? failed(Code.INTERNAL, "The tool failed, and nobody could tell how.")
+              : done;
       synchronized (this) {
         thread = null;
       }

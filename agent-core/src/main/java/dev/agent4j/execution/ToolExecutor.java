@@ -42,7 +42,7 @@ public final class ToolExecutor {
    */
   public ToolExecutor(List<Tool> tools, int width) {
     tools.forEach(it -> this.tools.put(it.definition().name(), it));
-    definitions = tools.stream().map(Tool::definition).toList();
+    definitions = List.copyOf(tools.stream().map(Tool::definition).toList());
     this.width = width;
   }
 

@@ -67,7 +67,7 @@ final class SchemaCheck {
       JsonSchema root, @Nullable Object rule, @Nullable Object value, Path path, Mode mode) {
     var check = new SchemaCheck(root, value, mode);
     Object taken = check.visit(rule, value, path);
-    List<String> told = new ArrayList<>(check.problems);
+    List<String> told = check.problems;
     if (check.isTooMuch()) {
       told = List.of("the value is too large or nested too deep to be checked; make it smaller");
     } else if (told.size() > TOLD) {

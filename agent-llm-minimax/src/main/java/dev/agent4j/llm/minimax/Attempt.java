@@ -140,8 +140,8 @@ final class Attempt {
         body.end();
         return;
       }
-      for (ByteBuffer bytes : batch) {
-        body.read(bytes);
+      for (int i = 0; i < batch.size(); i++) {
+        body.read(batch.get(i));
       }
       box.next();
     }

@@ -118,8 +118,8 @@ public final class EncodedSession {
         throw new IllegalArgumentException("two tool calls have the id " + id);
       }
     }
-    for (ToolCall call : calls) {
-      callIds.add(call.id());
+    for (int i = 0; i < calls.size(); i++) {
+      callIds.add(calls.get(i).id());
     }
     int state = encoder.message(rope, message, state());
     messages.add(message);
