@@ -287,7 +287,7 @@ final class RecordSchema {
   }
 
   private static String purpose(Enum<?> constant) {
-    Field field = RecordShape.field(constant);
+    Field field = RecordShape.field(constant.getDeclaringClass(), constant.name());
     Description ours = field.getAnnotation(Description.class);
     JsonPropertyDescription other = field.getAnnotation(JsonPropertyDescription.class);
     String words = ours != null ? ours.value() : other != null ? other.value() : "";

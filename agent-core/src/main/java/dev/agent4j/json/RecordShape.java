@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.AnnotationIntrospector;
@@ -34,7 +35,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +66,7 @@ record RecordShape(@Nullable AnnotatedMember only, List<BeanPropertyDefinition> 
     List<BeanPropertyDefinition> members =
         seen.findProperties().stream()
             .filter(it -> it.couldSerialize() && components.contains(it.getAccessor().getName()))
+            .filter(it -> !isIgnored(field(type.getRawClass(), it.getAccessor().getName())))
             .sorted(comparingInt(it -> components.indexOf(it.getAccessor().getName())))
             .toList();
     if (only != null || !members.isEmpty()) {
@@ -124,8 +125,16 @@ record RecordShape(@Nullable AnnotatedMember only, List<BeanPropertyDefinition> 
         && parts.get(0).getConstructorParameter().getOwner().getParameterCount() > parts.size()) {
       throw new IllegalArgumentException(type.getName() + " has two components of one name");
     }
-    Set<String> ignored = seen.getIgnoredPropertyNames();
-    return parts.stream().filter(it -> !ignored.contains(it.getInternalName())).toList();
+    return parts.stream()
+        .filter(it -> !seen.getIgnoredPropertyNames().contains(it.getInternalName()))
+        .filter(it -> declared(it).stream().noneMatch(RecordShape::isIgnored))
+        .toList();
+  }
+
+  /** Tells so of a field too: before 2.18 Jackson does not look at those of a record. */
+  private static boolean isIgnored(AnnotatedElement element) {
+    JsonIgnore ignore = element.getAnnotation(JsonIgnore.class);
+    return ignore != null && ignore.value();
   }
 
   /** Returns where the annotations of what a record is made from may be; its type is the first. */
@@ -135,12 +144,8 @@ record RecordShape(@Nullable AnnotatedMember only, List<BeanPropertyDefinition> 
     if (isCanonical(creator)) {
       RecordComponent component =
           creator.getDeclaringClass().getRecordComponents()[parameter.getIndex()];
-      try {
-        Field field = component.getDeclaringRecord().getDeclaredField(component.getName());
-        return List.of(component.getAnnotatedType(), component, component.getAccessor(), field);
-      } catch (NoSuchFieldException e) {
-        throw new IllegalStateException(e);
-      }
+      Field field = field(creator.getDeclaringClass(), component.getName());
+      return List.of(component.getAnnotatedType(), component, component.getAccessor(), field);
     }
     Parameter own = creator.getParameters()[parameter.getIndex()];
     return List.of(own.getAnnotatedType(), own);
@@ -200,19 +205,19 @@ record RecordShape(@Nullable AnnotatedMember only, List<BeanPropertyDefinition> 
 
   /** Returns a constant of an enum as Jackson's annotations have it, else its name. */
   static Object constant(Enum<?> constant) {
-    AnnotatedMember only =
-        of(RecordReader.MAPPER.constructType(constant.getDeclaringClass())).only();
+    Class<?> type = constant.getDeclaringClass();
+    AnnotatedMember only = of(RecordReader.MAPPER.constructType(type)).only();
     if (only != null) {
       Object value = JsonValues.normal(only.getValue(constant), Path.ROOT, JsonText.MAX_DEPTH);
       return requireNonNull(value, "@JsonValue of " + constant);
     }
-    JsonProperty property = field(constant).getAnnotation(JsonProperty.class);
+    JsonProperty property = field(type, constant.name()).getAnnotation(JsonProperty.class);
     return property != null && !property.value().isEmpty() ? property.value() : constant.name();
   }
 
-  static Field field(Enum<?> constant) {
+  static Field field(Class<?> type, String name) {
     try {
-      return constant.getDeclaringClass().getField(constant.name());
+      return type.getDeclaredField(name);
     } catch (NoSuchFieldException e) {
       throw new IllegalStateException(e);
     }
