@@ -52,16 +52,23 @@ final class LiveTurn implements Turn {
 
   /** Takes the turn on a thread of {@code executor}, which {@link #cancel} interrupts. */
   void take(Supplier<AgentResult> loop, Executor executor) {
-    end.completeAsync(
-        () -> {
-          begin();
-          try {
-            return loop.get();
-          } finally {
-            detach();
-          }
-        },
-        executor);
+    try {
+      end.completeAsync(
+          () -> {
+            begin();
+            try {
+              return loop.get();
+            } finally {
+              detach();
+            }
+          },
+          executor);
+    } catch (RuntimeException | Error e) {
+      // The system has no thread left: the session can go on when it has.
+      detach();
+      end.completeExceptionally(e);
+      throw e;
+    }
   }
 
   private synchronized void begin() {

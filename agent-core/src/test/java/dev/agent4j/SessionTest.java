@@ -68,6 +68,26 @@ class SessionTest {
   }
 
   @Test
+  void turnWithoutAThreadHasEnded() {
+    var noThread = new OutOfMemoryError("unable to create native thread");
+    var turn = new LiveTurn("Go", TurnOptions.of(), null);
+
+    assertThatThrownBy(
+            () ->
+                turn.take(
+                    () -> {
+                      throw new AssertionError("begun");
+                    },
+                    work -> {
+                      throw noThread;
+                    }))
+        .isSameAs(noThread);
+
+    assertThat(turn.status().state()).isEqualTo(Turn.State.ENDED);
+    assertThat(turn.toFuture()).isCompletedExceptionally();
+  }
+
+  @Test
   void closedSessionTakesNoTurn() {
     Session session = Agent.builder(llm).build().session("s");
     session.close();

@@ -184,8 +184,8 @@ final class ParallelCalls {
     turn.events().tell(stamp -> new ToolCallStarted(stamp, call.told));
     call.isWaiting = false;
     var started = new RunningCall(call, turn, finished);
-    running.add(started);
     started.start();
+    running.add(started);
   }
 
   private static void checkGoesOn() throws InterruptedException {
