@@ -61,13 +61,18 @@ public final class Recovery {
     if (transcript.isPaused(call.id())) {
       return "Not started: it waited for an approval that never came.";
     }
-    return repeat(call) == Repeat.PURE
+    return asked(call, Repeat.UNSAFE, Recovery::repeat) == Repeat.PURE
         ? "Cut off before its result was recorded. It changes nothing and may be repeated."
         : "Not started: the turn ended before it began.";
   }
 
   private void settleBegun(ToolCall call) {
-    switch (repeat(call) == Repeat.VERIFIABLE ? probe(call) : Tool.Done.UNKNOWN) {
+    Question<Tool.Done> isDone =
+        (tool, arguments) ->
+            repeat(tool, arguments) == Repeat.VERIFIABLE
+                ? tool.probe(arguments, contexts.apply(call.id()))
+                : Tool.Done.UNKNOWN;
+    switch (asked(call, Tool.Done.UNKNOWN, isDone)) {
       case YES ->
           append(
               call,
@@ -96,36 +101,28 @@ public final class Recovery {
     transcript.append(new CallEnded(new ToolResult(call.id(), status, text, details)));
   }
 
-  private Repeat repeat(ToolCall call) {
-    Tool tool = tools.apply(call.name());
-    JsonObject arguments = arguments(tool, call);
-    try {
-      return tool == null || arguments == null ? Repeat.UNSAFE : tool.effects(arguments).repeat();
-    } catch (RuntimeException | Error e) {
-      LOG.warn("{} cannot tell its effects: {}", call.name(), redaction.said(e));
-      return Repeat.UNSAFE;
-    }
+  private static Repeat repeat(Tool tool, JsonObject arguments) {
+    return tool.effects(arguments).repeat();
   }
 
-  private Tool.Done probe(ToolCall call) {
+  /** Returns what the call's tool says of it; {@code otherwise} if there is none that can. */
+  private <T> T asked(ToolCall call, T otherwise, Question<T> question) {
     Tool tool = tools.apply(call.name());
-    JsonObject arguments = arguments(tool, call);
+    if (tool == null) {
+      return otherwise;
+    }
+    JsonSchema.Checked checked = tool.definition().parameters().check(call.arguments());
     try {
-      return tool == null || arguments == null
-          ? Tool.Done.UNKNOWN
-          : tool.probe(arguments, contexts.apply(call.id()));
+      return checked.isValid() ? question.ask(tool, checked.value()) : otherwise;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception | Error e) {
-      LOG.warn("{} cannot tell whether a call was done", call.name(), redaction.thrown(e));
+      LOG.warn("{} cannot tell of a call that was cut off", call.name(), redaction.thrown(e));
     }
-    return Tool.Done.UNKNOWN;
+    return otherwise;
   }
 
-  /** Returns the arguments that {@code tool} would get; null if they do not fit. */
-  private static @Nullable JsonObject arguments(@Nullable Tool tool, ToolCall call) {
-    JsonSchema.Checked checked =
-        tool == null ? null : tool.definition().parameters().check(call.arguments());
-    return checked != null && checked.isValid() ? checked.value() : null;
+  private interface Question<T> {
+    T ask(Tool tool, JsonObject arguments) throws Exception;
   }
 }
