@@ -169,21 +169,27 @@ final class ModelCall {
     @Override
     public void onText(String delta) {
       heard.append(delta);
-      if (deltas == null || !isText) {
-        end();
-        isText = true;
-        deltas = redaction.deltas(it -> events.tellDelta(stamp -> new TextReceived(stamp, it)));
-      }
-      deltas.add(delta);
+      hear(delta, true);
     }
 
     @Override
     public void onThinking(String delta) {
       heardThinking = true;
-      if (deltas == null || isText) {
+      hear(delta, false);
+    }
+
+    private void hear(String delta, boolean isText) {
+      if (deltas == null || this.isText != isText) {
         end();
-        isText = false;
-        deltas = redaction.deltas(it -> events.tellDelta(stamp -> new ThinkingReceived(stamp, it)));
+        this.isText = isText;
+        deltas =
+            redaction.deltas(
+                it ->
+                    events.tellDelta(
+                        stamp ->
+                            isText
+                                ? new TextReceived(stamp, it)
+                                : new ThinkingReceived(stamp, it)));
       }
       deltas.add(delta);
     }
