@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -34,39 +35,30 @@ record Keywords(JsonObject schema, Consumer<String> problems) {
       problems.accept(SchemaWords.expected(schema));
     }
     if (value instanceof Number number) {
-      bound("minimum", "at least ", number, "");
-      bound("maximum", "at most ", number, "");
-      bound("exclusiveMinimum", "more than ", number, "");
-      bound("exclusiveMaximum", "less than ", number, "");
+      bound("minimum", "at least ", number, "", order -> order >= 0);
+      bound("maximum", "at most ", number, "", order -> order <= 0);
+      bound("exclusiveMinimum", "more than ", number, "", order -> order > 0);
+      bound("exclusiveMaximum", "less than ", number, "", order -> order < 0);
     } else if (value instanceof String text) {
       int length = text.codePointCount(0, text.length());
-      bound("minLength", "at least ", length, " characters");
-      bound("maxLength", "at most ", length, " characters");
+      bound("minLength", "at least ", length, " characters", order -> order >= 0);
+      bound("maxLength", "at most ", length, " characters", order -> order <= 0);
       if (schema.get("pattern") instanceof String pattern && !matches(pattern, text)) {
         problems.accept("text that matches " + pattern);
       }
     } else if (value instanceof List<?> list) {
-      bound("minItems", "at least ", list.size(), " elements");
-      bound("maxItems", "at most ", list.size(), " elements");
+      bound("minItems", "at least ", list.size(), " elements", order -> order >= 0);
+      bound("maxItems", "at most ", list.size(), " elements", order -> order <= 0);
       if (schema.bool("uniqueItems", false)) {
         unique(list);
       }
     }
   }
 
-  private void bound(String keyword, String words, Number size, String unit) {
-    if (schema.get(keyword) instanceof Number limit) {
-      int order = JsonValues.compare(size, limit);
-      boolean holds =
-          switch (words) {
-            case "at least " -> order >= 0;
-            case "at most " -> order <= 0;
-            case "more than " -> order > 0;
-            default -> order < 0;
-          };
-      if (!holds) {
-        problems.accept(words + limit + (unit.isEmpty() ? "" : unit + " (it has " + size + ")"));
-      }
+  private void bound(String keyword, String words, Number size, String unit, IntPredicate holds) {
+    if (schema.get(keyword) instanceof Number limit
+        && !holds.test(JsonValues.compare(size, limit))) {
+      problems.accept(words + limit + (unit.isEmpty() ? "" : unit + " (it has " + size + ")"));
     }
   }
 
