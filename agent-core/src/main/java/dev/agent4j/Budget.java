@@ -39,7 +39,6 @@ final class Budget {
   private final List<Meter> meters;
 
   private Usage usage = Usage.NONE;
-  private final boolean isCostLimited;
   private boolean isCostUnknown;
   private boolean isWarned;
 
@@ -63,7 +62,6 @@ final class Budget {
             "%.0f of %.0f failed tool calls in a row",
             limits.consecutiveFailures());
     meters = List.of(steps, tokens, cost, time, toolCalls, failures);
-    isCostLimited = limits.cost() < Double.MAX_VALUE;
     alarm = newAlarm();
   }
 
@@ -148,7 +146,7 @@ final class Budget {
     if (steps.used == 0) {
       return Optional.empty();
     }
-    if (isCostUnknown && isCostLimited) {
+    if (isCostUnknown && cost.max < Double.MAX_VALUE) {
       return Optional.of(
           new Verdict(Outcome.COST_LIMIT, "an unknown cost: the model has no price", false));
     }
