@@ -105,11 +105,10 @@ final class RecordReader {
     }
     String words = isRefusal ? cause.getMessage() : SchemaWords.cut(e.getOriginalMessage());
     if (words == null) {
-      boolean isMade = e instanceof ValueInstantiationException;
       words =
           "not a valid "
-              + (isMade
-                  ? ((ValueInstantiationException) e).getType().getRawClass().getSimpleName()
+              + (e instanceof ValueInstantiationException it
+                  ? it.getType().getRawClass().getSimpleName()
                   : "value");
     } else if (cause instanceof NullPointerException && words.matches("\\w+")) {
       words = words + " must not be null";

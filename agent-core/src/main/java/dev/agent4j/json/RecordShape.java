@@ -189,10 +189,11 @@ record RecordShape(@Nullable AnnotatedMember only, List<BeanPropertyDefinition> 
         declared != null && declared.hasRawClass(type)
             ? declared
             : RecordReader.MAPPER.constructType(type);
-    if (of(known).only() != null) {
+    RecordShape shape = of(known);
+    if (shape.only != null) {
       throw new IllegalArgumentException(path.says(type.getName() + " is a value, not an object"));
     }
-    for (BeanPropertyDefinition member : of(known).members()) {
+    for (BeanPropertyDefinition member : shape.members) {
       Object part = Form.unwrapped(member.getAccessor().getValue(value));
       if (part != null) {
         JavaType held = held(member.getPrimaryType());
