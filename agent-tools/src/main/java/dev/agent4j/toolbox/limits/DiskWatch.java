@@ -64,11 +64,11 @@ public final class DiskWatch {
   private void look(Job job, Instant begun) {
     try {
       Use known = last;
-      Use before = known == null || isBeyond(known) ? last() : null;
+      Use before = known == null || isBeyond(known) ? counted() : null;
       Duration pause = PAUSE;
       while (!job.awaitEnd(pause)) {
         long start = System.nanoTime();
-        Use now = last();
+        Use now = counted();
         before = before == null ? before(now, begun) : before;
         if (isBeyond(now) && isMore(now, before)) {
           job.stopBecause(problem(now));
@@ -107,7 +107,8 @@ public final class DiskWatch {
         isSize ? mostBytes : mostFiles);
   }
 
-  private Use last() {
+  /** Counts, for the next command as well. */
+  private Use counted() {
     Use use = use(Instant.MAX);
     last = use;
     return use;
